@@ -1,0 +1,2 @@
+export { consolePaths, createConsole } from './console.ts'
+export type { Console, ConsoleOptions } from './console.ts'

@@ -1,0 +1,38 @@
+import { markerOf } from '../tickets/marker.ts'
+import type { Decision } from './decision.ts'
+import type { Step } from './step.ts'
+import { counting } from './threshold.ts'
+
+/** Opens a ticket if enough occurrences count now. Each ticket is a new episode of the incident. */
+export function openAtThreshold(step: Step): Decision {
+  const { threshold } = step.policy
+  const occurrences = counting(step.incident.occurrences, step.now, threshold)
+  step.set({ occurrences })
+  const within = threshold.withinMs === undefined ? '' : ` within ${seconds(threshold.withinMs)}`
+  const tally = `${occurrences.length} of ${threshold.count} firings${within}`
+  if (occurrences.length < threshold.count) {
+    return step.to({ kind: 'counting' }).because('below-threshold', tally)
+  }
+  const { episode, members } = step.incident
+  step.set({
+    episode: episode + 1,
+    uncertain: false,
+    occurrences: [],
+    members: members.filter(({ status }) => status === 'firing'),
+  })
+  return askForTicket(step).because('threshold-reached', tally)
+}
+
+/** Asks for the ticket of the current episode. */
+export function askForTicket(step: Step): Step {
+  const { key, episode, subject } = step.incident
+  if (!subject) return step
+  return step
+    .to({ kind: 'creating' })
+    .enqueue({ kind: 'create-ticket', marker: markerOf(key, episode), subject })
+}
+
+/** A duration for people. */
+export function seconds(durationMs: number): string {
+  return `${durationMs / 1000} s`
+}

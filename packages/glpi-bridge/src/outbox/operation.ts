@@ -1,0 +1,54 @@
+import type { IncidentKey, Subject } from '../lifecycle/incident.ts'
+import type { Marker } from '../tickets/marker.ts'
+import type { TicketId } from '../tickets/ticket.ts'
+
+/** Identifies an outbox entry in its store. */
+export type OutboxId = number & { readonly __brand: 'OutboxId' }
+
+/** Something to do in the outside world. It holds all that is needed to do it. */
+export type Operation =
+  | { readonly kind: 'create-ticket'; readonly marker: Marker; readonly subject: Subject }
+  /** Look for the tickets that carry the marker, to adopt one or to find late twins. */
+  | { readonly kind: 'find-ticket'; readonly marker: Marker }
+  | { readonly kind: 'close-ticket'; readonly ticketId: TicketId; readonly note: string }
+  /** Close a ticket that a create left behind after another one was adopted. */
+  | { readonly kind: 'close-twin'; readonly ticketId: TicketId; readonly keep: TicketId }
+  | {
+      readonly kind: 'call-ivr'
+      readonly marker: Marker
+      readonly ticketId: TicketId
+      readonly subject: Subject
+      readonly expiresAt: number
+    }
+
+export type OperationKind = Operation['kind']
+
+/** An operation to be put into the outbox. */
+export interface OutboxRequest {
+  readonly operation: Operation
+  /** Not before this instant. */
+  readonly dueAt: number
+}
+
+/** An outbox entry that this worker has taken and must settle before `leaseUntil`. */
+export interface Claim {
+  readonly id: OutboxId
+  readonly incidentKey: IncidentKey
+  readonly instance: string
+  readonly operation: Operation
+  /** How often it was claimed, this time included. */
+  readonly attempt: number
+  /**
+   * True when an earlier claim ran out without being settled: its worker died, and whether the operation was executed
+   * is unknown.
+   */
+  readonly abandoned: boolean
+  readonly owner: string
+  readonly leaseUntil: number
+}
+
+/** What becomes of a claimed entry. */
+export type Settlement =
+  | { readonly kind: 'done' }
+  /** Not executed: again at this instant. */
+  | { readonly kind: 'retry'; readonly at: number }
