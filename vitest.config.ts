@@ -6,7 +6,7 @@ import { summary } from './vitest.reporter.ts'
 
 const conditions = ['@retriever/source']
 const projects = ['packages', 'apps', 'tools'].flatMap((folder) =>
-  readdirSync(folder, { withFileTypes: true })
+  readdirSync(new URL(folder, import.meta.url), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => ({ folder, name })),
 )

@@ -42,6 +42,14 @@ export interface Route {
   /** Largest accepted body in bytes. Default 1 MiB. */
   readonly maxBodyBytes?: number
   handle(request: RouteRequest): Promise<Response> | Response
+  /** Told when a request is refused before or by `handle`: by its access, or by a `ProblemError`. */
+  refused?(refusal: RouteRefusal): void
+}
+
+/** How a request was refused, in the words that its sender was given. */
+export interface RouteRefusal {
+  readonly status: number
+  readonly detail: string
 }
 
 /** A request that was let in: the body is read already, within its limit. */

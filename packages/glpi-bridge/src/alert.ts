@@ -35,4 +35,6 @@ export interface Delivery {
   /** When we received it, by our clock. Counting in a time window uses this instant. */
   readonly receivedAt: number
   readonly alerts: readonly Alert[]
+  /** How many more alerts the sender had but left out, if it said so. */
+  readonly truncatedAlerts?: number
 }

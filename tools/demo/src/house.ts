@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { launchSidecar, type RunningSidecar } from '@retriever/launcher'
-import { control, type SandboxControl, startStandIn } from '@retriever/sandbox'
+import { control, type Control, startStandIn } from '@retriever/sandbox'
 
 /** Everything that the demo runs: two stand-ins in this process, the built sidecar in its own. */
 export interface House {
-  readonly glpi: SandboxControl
+  readonly glpi: Control
   readonly glpiUrl: string
-  readonly ivr: SandboxControl
+  readonly ivr: Control
   readonly sidecar: RunningSidecar
   readonly webhook: string
   readonly webhookToken: string
@@ -40,9 +40,9 @@ export async function openHouse(): Promise<House> {
     const sidecar = await launchSidecar({
       folder,
       env: {
-        GLPI_USER_TOKEN: glpi.credentials['userToken'] ?? '',
-        GLPI_APP_TOKEN: glpi.credentials['appToken'] ?? '',
-        IVR_TOKEN: ivr.credentials['token'] ?? '',
+        GLPI_USER_TOKEN: glpi.credentials.userToken,
+        GLPI_APP_TOKEN: glpi.credentials.appToken,
+        IVR_TOKEN: ivr.credentials.token,
         WEBHOOK_TOKEN: webhookToken,
         OPERATOR_TOKEN: operatorToken,
       },
@@ -63,11 +63,11 @@ export async function openHouse(): Promise<House> {
             prometheus: { type: 'alertmanager', access: { token: { env: 'WEBHOOK_TOKEN' } } },
           },
           glpi: {
-            url: glpi.credentials['url'],
+            url: glpi.credentials.url,
             userToken: { env: 'GLPI_USER_TOKEN' },
             appToken: { env: 'GLPI_APP_TOKEN' },
           },
-          ivr: { url: ivr.credentials['url'], token: { env: 'IVR_TOKEN' } },
+          ivr: { url: ivr.credentials.url, token: { env: 'IVR_TOKEN' } },
           threshold: { count: demoSettings.count, within: demoSettings.within },
           close: { after: demoSettings.quiet },
           duplicates: { within: `${demoSettings.duplicatesWithinMs}ms` },

@@ -53,20 +53,19 @@ export async function play(
   expectState(second, 'creating')
   happened('threshold-reached', 'it fires again: enough for a ticket', sayOf(second))
 
-  const created = await seen('a created ticket', () => createdTickets(house), 1)
-  const ticket = created[0]
+  const ticket = await seen('a created ticket', () => createdTickets(house))
   const id = ticketId(ticket)
   happened('ticket-created', `GLPI ticket ${id}: ${titleOf(ticket)}`, 'POST /Ticket → 201 in GLPI')
 
-  await seen('a call to the IVR', () => house.ivr.journal({ method: 'POST' }), 1)
+  await seen('a call to the IVR', () => house.ivr.journal({ method: 'POST' }))
   happened('ivr-called', 'the IVR endpoint is told to ring somebody', 'POST in the IVR stand-in')
 
   const end = await deliver(house, 'resolved')
   expectState(end, 'cooling')
   happened('resolved', 'the alert resolves', sayOf(end))
 
-  const puts = await seen('a closed ticket', () => closingPuts(house, id), 1)
-  happened('ticket-closed', `GLPI ticket ${id} is closed`, `PUT → ${puts[0]?.status} in GLPI`)
+  const closing = await seen('a closed ticket', () => closingPuts(house, id))
+  happened('ticket-closed', `GLPI ticket ${id} is closed`, `PUT → ${closing.status} in GLPI`)
 
   const all = await createdTickets(house)
   if (all.length !== 1) throw new Error(`expected one ticket in GLPI, found ${all.length}`)
@@ -115,23 +114,22 @@ function closingPuts({ glpi }: House, id: number): Promise<readonly JournalEntry
     .then((entries) => entries.filter(({ status }) => status === 200))
 }
 
-function ticketId(entry: JournalEntry | undefined): number {
-  return (entry?.response as { id: number }).id
+function ticketId({ response }: JournalEntry): number {
+  return (response as { id: number }).id
 }
 
-function titleOf(entry: JournalEntry | undefined): string {
-  return (entry?.body as { input: { name: string } }).input.name
+function titleOf({ body }: JournalEntry): string {
+  return (body as { input: { name: string } }).input.name
 }
 
 async function seen(
   what: string,
   look: () => Promise<readonly JournalEntry[]>,
-  atLeast: number,
-): Promise<readonly JournalEntry[]> {
+): Promise<JournalEntry> {
   const deadline = Date.now() + 20_000
   for (;;) {
-    const entries = await look()
-    if (entries.length >= atLeast) return entries
+    const [first] = await look()
+    if (first) return first
     if (Date.now() > deadline) throw new Error(`${what} was not seen within 20 s`)
     await sleep(50)
   }

@@ -1,2 +1,2 @@
 export { type ChildProcessOutcome, type OutputLine, watchOutput } from './output.ts'
-export { type LaunchOptions, launchSidecar, type RunningSidecar } from './sidecar.ts'
+export { type LaunchOptions, launchSidecar, type RunningSidecar, sidecarEntry } from './sidecar.ts'

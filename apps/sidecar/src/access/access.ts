@@ -11,6 +11,8 @@ export type Access =
 export interface SourceRule {
   /** The name of the source: it becomes the caller. */
   readonly source: string
+  /** True when the verdict depends on the body. Otherwise it is passed before a byte of the body is read. */
+  readonly signsBody: boolean
   verify(request: {
     readonly headers: Headers
     readonly body: Uint8Array
@@ -18,8 +20,13 @@ export interface SourceRule {
   }): Verdict
 }
 
-/** Whether the caller is let in; a refusal says what was missing, never what was expected. */
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly detail: string }
+/**
+ * Whether the caller is let in; a refusal says what was missing, never what was expected. With a `challenge`, another
+ * attempt with a credential of that scheme may help.
+ */
+export type Verdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly detail: string; readonly challenge?: 'Bearer' | 'Basic' }
 
 /** What a credential may be used for. */
 export type Scope = 'bridge:read' | 'bridge:operate'

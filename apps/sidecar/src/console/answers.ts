@@ -18,7 +18,7 @@ const everywhere = {
 
 /** An answer with the headers that every answer of the console carries. Data is never stored by a cache. */
 export function answer(
-  body: BodyInit | null,
+  body: ConstructorParameters<typeof Response>[0],
   init: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Response {
   return new Response(body, {

@@ -1,2 +1,2 @@
 export { consolePaths, createConsole } from './console.ts'
-export type { Console, ConsoleOptions } from './console.ts'
+export type { Console } from './console.ts'

@@ -14,7 +14,7 @@ export interface OneTimeTokens {
 }
 
 /** What came of presenting a token. */
-export type Redemption =
+type Redemption =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused' }
   /** Too many wrong ones came from this caller: the token was not even looked at. */

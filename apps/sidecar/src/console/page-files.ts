@@ -17,14 +17,17 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Where the build puts them: beside the bundle, or in `dist` when the sources run as they are. */
-export const builtPageFiles: URL = new URL(
+const builtPageFiles: URL = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/console/' : './console/',
   import.meta.url,
 )
 
 /** Serves these files from the folder. Each is read when it is first asked for, and then kept. */
 export function createPageFiles(names: readonly string[], folder: URL = builtPageFiles): PageFiles {
-  const loaded = new Map<string, Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string }>>()
+  const loaded = new Map<
+    string,
+    Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string }>
+  >()
 
   const load = async (name: string) => {
     const bytes = new Uint8Array(await readFile(new URL(name, folder)))
@@ -41,7 +44,8 @@ export function createPageFiles(names: readonly string[], folder: URL = builtPag
         const headers = {
           etag,
           'cache-control': 'no-cache',
-          'content-type': types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
+          'content-type':
+            types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream',
         }
         return request.headers.get('if-none-match') === etag
           ? answer(null, { status: 304, headers })

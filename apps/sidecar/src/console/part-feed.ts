@@ -1,6 +1,7 @@
 import type { Clock } from '@retriever/upstream'
 
 import type { ConsolePart } from '../capability.ts'
+import { eventText } from './viewer.ts'
 
 /** The newest snapshot of one part. It is computed once for all viewers, and only while somebody looks. */
 export interface PartFeed {
@@ -17,7 +18,7 @@ export interface PartFeedOptions {
   /** Called with a message whenever the part shows something new. */
   readonly publish: (message: string) => void
   /** Told when the part cannot say what it shows. */
-  readonly onProblem?: (cause: unknown) => void
+  readonly onProblem?: ((part: string, cause: unknown) => void) | undefined
 }
 
 /** Two snapshots are at least this far apart, and a change waits at most this long. */
@@ -26,76 +27,73 @@ const restMs = 200
 const refreshMs = 5_000
 
 export function createPartFeed({ part, clock, publish, onProblem }: PartFeedOptions): PartFeed {
-  let running: symbol | undefined
-  let changed = false
-  let wake = () => {}
-  let unsubscribe = () => {}
+  let run: AbortController | undefined
   let shown: string | undefined
   let message: string | undefined
 
-  const sleep = async (durationMs: number) => {
-    const rest = new AbortController()
-    wake = () => rest.abort()
-    await clock.sleep(durationMs, rest.signal).catch(() => {})
-  }
-
-  const look = async (run: symbol) => {
-    const seen = await read(part, onProblem)
-    if (running !== run || seen === shown) return
+  const look = async (signal: AbortSignal) => {
+    const view = await readPart(part, onProblem)
+    const seen = JSON.stringify(view)
+    if (signal.aborted || seen === shown) return
     shown = seen
-    message = toMessage(part.id, clock.now(), seen)
+    message = eventText('part', { id: part.id, at: clock.now(), ...view })
     publish(message)
   }
 
-  const loop = async (run: symbol) => {
-    while (running === run) {
+  const start = async (signal: AbortSignal) => {
+    let changed = false
+    let idle: AbortController | undefined
+    const unsubscribe = part.subscribe(() => {
+      changed = true
+      idle?.abort()
+    })
+    signal.addEventListener('abort', () => {
+      unsubscribe()
+      idle?.abort()
+    })
+    while (!signal.aborted) {
       changed = false
-      await look(run)
-      if (running !== run) return
-      await sleep(restMs)
-      if (running === run && !changed) await sleep(refreshMs)
+      await look(signal)
+      await pause(clock, restMs, signal)
+      if (changed || signal.aborted) continue
+      idle = new AbortController()
+      await pause(clock, refreshMs, idle.signal)
+      idle = undefined
     }
   }
 
   return {
     latest: () => message,
     start() {
-      if (running) return
-      const run = Symbol(part.id)
-      running = run
-      unsubscribe = part.subscribe(() => {
-        if (running !== run) return
-        const resting = changed
-        changed = true
-        if (!resting) wake()
-      })
-      void loop(run)
+      if (run) return
+      run = new AbortController()
+      void start(run.signal)
     },
     stop() {
-      if (!running) return
-      running = undefined
-      unsubscribe()
-      wake()
+      run?.abort()
+      run = undefined
       shown = undefined
       message = undefined
     },
   }
 }
 
-/** The snapshot as JSON text; undefined when the part could not tell. */
-async function read(
-  part: ConsolePart,
-  onProblem: ((cause: unknown) => void) | undefined,
-): Promise<string | undefined> {
-  try {
-    return JSON.stringify(await part.snapshot())
-  } catch (cause) {
-    onProblem?.(cause)
-    return undefined
-  }
+async function pause(clock: Clock, durationMs: number, signal: AbortSignal): Promise<void> {
+  await clock.sleep(durationMs, signal).catch(() => {})
 }
 
-function toMessage(id: string, at: number, snapshot: string | undefined): string {
-  const body = snapshot === undefined ? '"failed":true' : `"snapshot":${snapshot}`
-  return `event: part\ndata: {"id":${JSON.stringify(id)},"at":${at},${body}}\n\n`
+/** What a part shows now, or that it could not tell. */
+export type PartView = { readonly snapshot: unknown } | { readonly failed: true }
+
+/** Reads a part. One that fails is shown as failed; it does no harm to the others. */
+export async function readPart(
+  part: ConsolePart,
+  onProblem?: (part: string, cause: unknown) => void,
+): Promise<PartView> {
+  try {
+    return { snapshot: (await part.snapshot()) ?? null }
+  } catch (cause) {
+    onProblem?.(part.id, cause)
+    return { failed: true }
+  }
 }

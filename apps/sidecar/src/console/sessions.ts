@@ -6,6 +6,7 @@ import type { Clock } from '@retriever/upstream'
 export interface Session {
   /** When it ends at the latest, by the server's clock. */
   readonly endsAt: number
+  readonly lifetimeMs: number
   /** True once it is over. */
   ended(): boolean
   /** Aborts when somebody signs out, or when the session had to make room for a newer one. */
@@ -57,6 +58,7 @@ export function createSessions(options: SessionOptions): Sessions {
       const life = new AbortController()
       const session = {
         endsAt: clock.now() + lifetimeMs,
+        lifetimeMs,
         ended: () => life.signal.aborted || clock.monotonic() >= deadline,
         signal: life.signal,
         end: () => life.abort(),

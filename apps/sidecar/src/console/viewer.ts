@@ -1,3 +1,5 @@
+import type { Clock } from '@retriever/upstream'
+
 /**
  * One open page, as a stream of server-sent events. A newer message of the same kind replaces an older one that was not
  * sent yet, so that a slow viewer costs one message of each kind and then sees the newest.
@@ -7,13 +9,18 @@ export interface Viewer {
   /** Sends `text`, or keeps it as the newest of this kind until the viewer is ready to read. */
   send(kind: string, text: string): void
   /** How long the oldest message has been waiting, in milliseconds; 0 when nothing waits. */
-  waitingMs(now: number): number
+  waitingMs(): number
   /** Ends the stream. Safe to call again. */
   close(): void
 }
 
-/** Opens a stream. `now` is a monotonic clock in milliseconds; `onClose` runs once, whoever ended the stream. */
-export function openViewer(now: () => number, onClose: () => void): Viewer {
+/** A server-sent event with JSON as its data. */
+export function eventText(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+/** Opens a stream. `onClose` runs once, whoever ended the stream. */
+export function openViewer(clock: Clock, onClose: () => void): Viewer {
   const encoder = new TextEncoder()
   const waiting = new Map<string, string>()
   let waitingSince = 0
@@ -40,7 +47,7 @@ export function openViewer(now: () => number, onClose: () => void): Viewer {
           return
         }
         waiting.delete(next[0])
-        waitingSince = now()
+        waitingSince = clock.monotonic()
         controller.enqueue(encoder.encode(next[1]))
       },
       cancel: closeOnce,
@@ -59,10 +66,10 @@ export function openViewer(now: () => number, onClose: () => void): Viewer {
         return
       }
       if (!stream) return
-      if (waiting.size === 0) waitingSince = now()
+      if (waiting.size === 0) waitingSince = clock.monotonic()
       waiting.set(kind, text)
     },
-    waitingMs: (at) => (waiting.size === 0 ? 0 : at - waitingSince),
+    waitingMs: () => (waiting.size === 0 ? 0 : clock.monotonic() - waitingSince),
     close() {
       const controller = stream
       closeOnce()

@@ -44,7 +44,7 @@ export function decide(
     case 'create-refused':
       return onCreateRefused(step, event.problem)
     case 'search-done':
-      return onSearchDone(step, event.tickets)
+      return onSearchDone(step, event.search, event.tickets)
     case 'ticket-closed':
       return onTicketClosed(step, event.how)
     case 'close-refused':

@@ -7,7 +7,7 @@ export interface Decision {
   readonly incident: Incident
   /** New outbox entries. */
   readonly enqueue: readonly OutboxRequest[]
-  /** Entries to take back. The store withdraws them only while no worker has claimed them, which `pending` said. */
+  /** Entries to take back. The store withdraws only those that were certainly not executed, which `pending` said. */
   readonly withdraw: readonly OutboxId[]
   /** When the incident next wants a `time` event; absent when it waits for nothing. */
   readonly timerAt?: number

@@ -1,5 +1,5 @@
 import type { Alert } from '../alert.ts'
-import type { OperationKind } from '../outbox/operation.ts'
+import type { FindTicket, OperationKind } from '../outbox/operation.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { FoundTicket, TicketId } from '../tickets/ticket.ts'
 
@@ -27,8 +27,12 @@ export type OutcomeEvent =
   | { readonly type: 'create-unknown'; readonly problem: string }
   /** Refused for good: the same request will be refused again. */
   | { readonly type: 'create-refused'; readonly problem: string }
-  /** The search for this incident's marker, live and binned tickets together, in order of id. */
-  | { readonly type: 'search-done'; readonly tickets: readonly FoundTicket[] }
+  /** What was looked for, and all that was found: live and binned tickets together, in order of id. */
+  | {
+      readonly type: 'search-done'
+      readonly search: FindTicket
+      readonly tickets: readonly FoundTicket[]
+    }
   | { readonly type: 'ticket-closed'; readonly how: CloseResult }
   | { readonly type: 'close-refused'; readonly problem: string }
   | { readonly type: 'twin-closed'; readonly ticketId: TicketId }

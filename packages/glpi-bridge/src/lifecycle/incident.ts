@@ -68,7 +68,7 @@ export type IncidentState =
 export interface PendingOperation {
   readonly id: OutboxId
   readonly kind: OperationKind
-  /** True when a worker has taken it: it can no longer be withdrawn. */
+  /** True when a worker has it, or had it and may have carried it out: it can no longer be withdrawn. */
   readonly claimed: boolean
 }
 

@@ -1,4 +1,5 @@
 import { markerOf } from '../tickets/marker.ts'
+import type { FindTicket } from '../outbox/operation.ts'
 import { isEnded } from '../tickets/ticket.ts'
 import type { FoundTicket, TicketId } from '../tickets/ticket.ts'
 import type { Decision } from './decision.ts'
@@ -22,7 +23,7 @@ export function onTicketKnown(
     return step.because('not-applicable', `${text}, but no ticket was waited for`)
   }
   const ticket: KnownTicket = { id: ticketId, marker: markerOf(key, episode) }
-  const { ivrExpiresMs, unknownOutcome } = policy
+  const { ivrExpiresMs } = policy
   if (policy.callIvr && subject) {
     step.enqueue({
       kind: 'call-ivr',
@@ -32,11 +33,7 @@ export function onTicketKnown(
       expiresAt: now + ivrExpiresMs,
     })
   }
-  if (uncertain) {
-    for (const afterMs of unknownOutcome.sweepAfterMs) {
-      step.enqueue({ kind: 'find-ticket', marker: ticket.marker }, now + afterMs)
-    }
-  }
+  if (uncertain) sweepLater(step, ticket)
   return step
     .to(
       firing(incident) > 0
@@ -44,6 +41,13 @@ export function onTicketKnown(
         : { kind: 'cooling', ticket, closeDueAt: now + policy.quietMs },
     )
     .because(code, text)
+}
+
+/** After an unknown outcome a second ticket with the same marker may still appear: it is looked for now and then. */
+function sweepLater(step: Step, { id, marker }: KnownTicket): void {
+  for (const afterMs of step.policy.unknownOutcome.sweepAfterMs) {
+    step.enqueue({ kind: 'find-ticket', marker, keep: id }, step.now + afterMs)
+  }
 }
 
 export function onCreateUnknown(step: Step, problem: string): Decision {
@@ -74,10 +78,17 @@ export function onCreateRefused(step: Step, problem: string): Decision {
     .because('create-refused', `GLPI refused the ticket: ${problem}`)
 }
 
-export function onSearchDone(step: Step, tickets: readonly FoundTicket[]): Decision {
-  const { state } = step.incident
-  if (state.kind === 'unknown') return adoptOrAskAgain(step, state.misses, tickets)
-  if ('ticket' in state) return closeTwins(step, state.ticket.id, tickets)
+export function onSearchDone(
+  step: Step,
+  { marker, keep }: FindTicket,
+  tickets: readonly FoundTicket[],
+): Decision {
+  const { key, episode, state } = step.incident
+  // A sweep may come when its episode is long over: what it finds never concerns the ticket of a later one.
+  if (keep !== undefined) return closeTwins(step, keep, tickets)
+  if (state.kind === 'unknown' && marker === markerOf(key, episode)) {
+    return adoptOrAskAgain(step, state.misses, tickets)
+  }
   return step.because('not-applicable', 'no ticket was looked for')
 }
 
@@ -98,6 +109,7 @@ function adoptOrAskAgain(step: Step, misses: number, tickets: readonly FoundTick
   const binned = tickets[0]
   if (binned) {
     const ticket = { id: binned.id, marker }
+    sweepLater(step, ticket)
     return step
       .to({ kind: 'closed', ticket, closedAt: now })
       .because('ticket-in-bin', `ticket ${binned.id} was created, and somebody put it into the bin`)
@@ -154,11 +166,18 @@ const closedText: Record<CloseResult, (id: TicketId) => string> = {
 export function onCloseRefused(step: Step, problem: string): Decision {
   const { state } = step.incident
   if (state.kind !== 'closing') return step.because('not-applicable', 'no ticket was being closed')
+  const text = `GLPI refused to close ticket ${state.ticket.id}: ${problem}`
+  if (firing(step.incident) > 0) {
+    return step
+      .set({ occurrences: [] })
+      .to({ kind: 'open', ticket: state.ticket })
+      .because('close-refused', `${text}; it fires again and stays open`)
+  }
   return step
     .to({
       kind: 'cooling',
       ticket: state.ticket,
       closeDueAt: step.now + step.policy.retryRefusedMs,
     })
-    .because('close-refused', `GLPI refused to close ticket ${state.ticket.id}: ${problem}`)
+    .because('close-refused', text)
 }

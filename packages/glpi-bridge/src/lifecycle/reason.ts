@@ -36,4 +36,5 @@ export type ReasonCode =
   | 'twin-closed'
   | 'ivr-called'
   | 'ivr-failed'
+  | 'duplicate-delivery'
   | 'not-applicable'

@@ -2,11 +2,14 @@ import type { AlertEvent } from './event.ts'
 import type { Incident, Occurrence } from './incident.ts'
 import type { Threshold } from './policy.ts'
 
-/** What this firing counts as: alerts of one delivery, or reports of one episode, have the same id and count once. */
+/**
+ * What this firing counts as: alerts of one delivery, or reports of one episode, have the same id and count once. The
+ * same news delivered again later is another delivery.
+ */
 export function occurrenceOf(event: AlertEvent, at: number, threshold: Threshold): Occurrence {
   const { alert, delivery } = event
   return threshold.countBy === 'deliveries'
-    ? { id: delivery, at }
+    ? { id: `${delivery}@${at}`, at }
     : { id: `${alert.fingerprint}@${alert.startsAt}`, at }
 }
 

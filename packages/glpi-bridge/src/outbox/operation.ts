@@ -8,8 +8,8 @@ export type OutboxId = number & { readonly __brand: 'OutboxId' }
 /** Something to do in the outside world. It holds all that is needed to do it. */
 export type Operation =
   | { readonly kind: 'create-ticket'; readonly marker: Marker; readonly subject: Subject }
-  /** Look for the tickets that carry the marker, to adopt one or to find late twins. */
-  | { readonly kind: 'find-ticket'; readonly marker: Marker }
+  /** Look for the tickets that carry the marker: to adopt one, or, when it says which one to keep, to find late twins. */
+  | { readonly kind: 'find-ticket'; readonly marker: Marker; readonly keep?: TicketId }
   | { readonly kind: 'close-ticket'; readonly ticketId: TicketId; readonly note: string }
   /** Close a ticket that a create left behind after another one was adopted. */
   | { readonly kind: 'close-twin'; readonly ticketId: TicketId; readonly keep: TicketId }
@@ -22,6 +22,9 @@ export type Operation =
     }
 
 export type OperationKind = Operation['kind']
+
+/** A search for the tickets of one episode. */
+export type FindTicket = Extract<Operation, { kind: 'find-ticket' }>
 
 /** An operation to be put into the outbox. */
 export interface OutboxRequest {
@@ -39,8 +42,8 @@ export interface Claim {
   /** How often it was claimed, this time included. */
   readonly attempt: number
   /**
-   * True when an earlier claim ran out without being settled: its worker died, and whether the operation was executed
-   * is unknown.
+   * True when an earlier attempt may have been executed: its worker died before it settled the claim, or settled it as
+   * uncertain.
    */
   readonly abandoned: boolean
   readonly owner: string
@@ -50,5 +53,5 @@ export interface Claim {
 /** What becomes of a claimed entry. */
 export type Settlement =
   | { readonly kind: 'done' }
-  /** Not executed: again at this instant. */
-  | { readonly kind: 'retry'; readonly at: number }
+  /** Again at this instant. `uncertain` when it may have been executed all the same: then it can never be taken back. */
+  | { readonly kind: 'retry'; readonly at: number; readonly uncertain?: boolean }

@@ -33,7 +33,10 @@ export interface Store {
   /** Keys of incidents that have a timer which is due, oldest first. */
   due(now: number, limit: number): Promise<readonly TransactionKey[]>
 
-  /** The instant at which the next entry or timer is due; undefined when nothing waits. */
+  /**
+   * The instant at which the next entry can be claimed or the next timer is due; undefined when nothing waits. Entries
+   * wait for nothing while the outgoing side is paused.
+   */
   nextDueAt(): Promise<number | undefined>
 
   /** Stops or restarts the outgoing side, for every replica, until it is changed again. Returns the new state. */
@@ -60,7 +63,10 @@ export interface TransactionKey {
 /** What a transaction touches. */
 export interface TransactionKeys {
   readonly incidents: readonly TransactionKey[]
-  /** The delivery that caused it, if one did. It is remembered by the same commit. */
+  /**
+   * The delivery that caused it, if one did. It is remembered by the same commit; one that was known before and decides
+   * nothing now is a repetition, and leaves the first one remembered.
+   */
   readonly delivery?: {
     readonly key: DeliveryKey
     readonly source: string
@@ -72,7 +78,7 @@ export interface TransactionKeys {
 export interface Loaded {
   /** One for every key that was asked for; `idle` where nothing is known. */
   readonly incidents: ReadonlyMap<IncidentKey, Incident>
-  /** When the same delivery was last received, if it was. */
+  /** When the same delivery was received before, if it was: the last time that it decided something. */
   readonly deliveredAt?: number
 }
 

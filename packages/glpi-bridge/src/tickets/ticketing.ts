@@ -12,5 +12,5 @@ export interface Ticketing {
   /** All tickets whose title begins with the marker, live and binned, in order of id. */
   find(marker: Marker, signal: AbortSignal): Promise<readonly FoundTicket[]>
   /** Ends the ticket. Looks first, so that repeating it after a lost answer adds nothing. */
-  close(ticketId: TicketId, note: string, signal: AbortSignal): Promise<CloseResult>
+  end(ticketId: TicketId, note: string, signal: AbortSignal): Promise<CloseResult>
 }

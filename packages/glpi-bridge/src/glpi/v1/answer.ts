@@ -43,25 +43,19 @@ export function judge(answer: Answer, expected: readonly number[], effect: Effec
   return array ? withArray(answer, array, effect) : withoutArray(answer)
 }
 
-/** An answer whose status and type are right, but not its contents. The effect of a write took place. */
-export function wrongShape(message: string, status: number, effect: Effect): Verdict {
-  const executed = effect === 'read' ? 'no' : 'yes'
-  return { ok: false, message, problem: { ...malformed(effect), executed, status } }
-}
-
-/** For a page with text GLPI did nothing; for an empty one nobody knows. */
+/** For a page with text GLPI did nothing; for an empty one, or one with a PHP error, nobody knows. */
 function page(answer: Answer, effect: Effect): Verdict {
   const text = answer.text.trim()
-  if (text === '') {
-    return failed('200 with an empty page', answer, {
-      code: 'exception',
-      retryable: true,
-      executed: unlessRead(effect),
-      hint: 'PHP threw an exception inside GLPI: look into files/_log/php-errors.log on its server.',
-    })
-  }
   if (isFrontPage(text)) return failed('a page of the web site', answer, notAnApi)
-  return failed(`a page instead of data${titleOf(text)}`, answer, down('no'))
+  if (text.startsWith('<') && !/fatal error|uncaught/i.test(text)) {
+    return failed(`a page instead of data${titleOf(text)}`, answer, down('no'))
+  }
+  return failed(`200 with ${text === '' ? 'an empty page' : 'plain text'}`, answer, {
+    code: 'exception',
+    retryable: true,
+    executed: unlessRead(effect),
+    hint: 'PHP threw an exception inside GLPI: look into files/_log/php-errors.log on its server.',
+  })
 }
 
 function unexpected(answer: Answer, effect: Effect): Verdict {
@@ -152,7 +146,7 @@ function isJson(contentType: string): boolean {
 
 /** The log-in page and the inventory entrance: what stands beside the API under the same host. */
 function isFrontPage(text: string): boolean {
-  return /front\/login\.php|name="login_name"|id="login_name"/i.test(text) || !text.startsWith('<')
+  return /front\/login\.php|name="login_name"|id="login_name"|^inventory is /i.test(text)
 }
 
 function titleOf(html: string): string {

@@ -90,17 +90,17 @@ function refusedChange(words: string, effect: Effect): Refusal {
       },
     }
   }
-  return of(`a refusal: ${words}`, 'refused', false, `${rightsHint} Or a rule or template forbids it.`)
+  return of(
+    `a refusal: ${words}`,
+    'refused',
+    false,
+    `${rightsHint} Or a rule or template forbids it.`,
+  )
 }
 
 const rightsHint = "Check the rights and the entities of the API user's profile."
 
-function of(
-  message: string,
-  code: GlpiProblem['code'],
-  retryable: boolean,
-  hint: string,
-): Refusal {
+function of(message: string, code: GlpiProblem['code'], retryable: boolean, hint: string): Refusal {
   return { message, problem: { code, retryable, executed: 'no', hint } }
 }
 

@@ -1,0 +1,30 @@
+import { constants } from 'node:os'
+import process from 'node:process'
+
+import type { World } from './world.ts'
+
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
+/** The process that this runs in. */
+export function processWorld(): World {
+  return {
+    env: process.env,
+    folder: process.cwd(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onStopSignal(listener) {
+      for (const signal of stopSignals) process.on(signal, listener)
+      return () => {
+        for (const signal of stopSignals) process.off(signal, listener)
+      }
+    },
+    exit: (signal) => process.exit(128 + constants.signals[signal]),
+    onUncaught(listener) {
+      // Also called for promises that were rejected and never looked at.
+      process.once('uncaughtException', (error) => {
+        listener(error)
+        process.exit(1)
+      })
+    },
+  }
+}

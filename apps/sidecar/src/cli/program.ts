@@ -1,0 +1,134 @@
+import { Command, CommanderError } from 'commander'
+
+import { version } from '../version.ts'
+import { exitCodesText } from './exit-codes.ts'
+import type { ExitCode } from './exit-codes.ts'
+import { reportFailure } from './failure.ts'
+import { defaultConfig } from './load-config.ts'
+import type { ConfigOptions, RemoteOptions } from './options.ts'
+import type { World } from './world.ts'
+
+/** Runs one command line; `argv` begins after the name of the program. Never rejects. */
+export async function runCommandLine(argv: readonly string[], world: World): Promise<ExitCode> {
+  try {
+    await programOf(world).parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    // Commander has written its own message already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const asked = (option: string) => argv.includes(option)
+    return reportFailure(error, { json: asked('--json'), debug: asked('--debug') }, world)
+  }
+}
+
+function programOf(world: World): Command {
+  const program = new Command('retriever')
+    .description(
+      'Alerts in, tickets out: the sidecar of the Retriever libraries, and its commands.',
+    )
+    .version(version)
+    .option('--debug', 'show the stack of an error')
+    .exitOverride()
+    .showHelpAfterError('(retriever --help tells more)')
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+    })
+  help(program, ['retriever serve --config retriever.yaml', 'retriever bridge pause --help'])
+  addServe(program, world)
+  addConfig(program, world)
+  addBridge(program, world)
+  return program
+}
+
+function addServe(program: Command, world: World): void {
+  const command = withConfig(program.command('serve'))
+    .description('Serve what the configuration switches on, until SIGTERM or SIGINT.')
+    .option('--check', 'only validate the configuration, as "config check" does')
+    .option('--json', 'print one line with the addresses; the log goes to stderr then')
+    .action(async (options: ConfigOptions & { readonly check?: boolean }) => {
+      if (options.check) {
+        const { checkConfig } = await import('./config-commands.ts')
+        return checkConfig(options, world)
+      }
+      const { serveCommand } = await import('./serve-command.ts')
+      return serveCommand(options, world)
+    })
+  help(command, [
+    'retriever serve --config retriever.yaml',
+    'retriever serve --config base.yaml --config production.yaml',
+    'RETRIEVER_LISTENERS__API__PORT=8443 retriever serve',
+  ])
+}
+
+function addConfig(program: Command, world: World): void {
+  const config = program.command('config').description('Look at the configuration.')
+  help(config, ['retriever config check --config retriever.yaml'])
+  const check = withConfig(config.command('check'))
+    .description('Validate the configuration, with its files and secrets, and tell every mistake.')
+    .option('--json', 'print the result as one line of JSON')
+    .action(async (options: ConfigOptions) => {
+      const { checkConfig } = await import('./config-commands.ts')
+      return checkConfig(options, world)
+    })
+  help(check, [
+    'retriever config check --config retriever.yaml',
+    'retriever config check --config retriever.yaml --json',
+  ])
+}
+
+function addBridge(program: Command, world: World): void {
+  const bridge = program
+    .command('bridge')
+    .description('Operate the GLPI bridge of a running retriever, over its HTTP API.')
+  help(bridge, ['retriever bridge status', 'retriever bridge pause --why "GLPI is being upgraded"'])
+
+  const pause = remote(bridge.command('pause'))
+    .description('Keep taking alerts in, but let nothing go out to GLPI, until "resume".')
+    .option('--why <text>', 'the reason, for the record')
+    .action(async (options: RemoteOptions & { readonly why?: string }) => {
+      const { setPaused } = await import('../bridge/commands.ts')
+      return setPaused(true, options, world)
+    })
+  help(pause, ['retriever bridge pause --why "GLPI is being upgraded"'])
+
+  const resume = remote(bridge.command('resume'))
+    .description('Let everything go out that has been waiting since "pause".')
+    .option('--why <text>', 'the reason, for the record')
+    .action(async (options: RemoteOptions & { readonly why?: string }) => {
+      const { setPaused } = await import('../bridge/commands.ts')
+      return setPaused(false, options, world)
+    })
+  help(resume, ['retriever bridge resume --url http://127.0.0.1:8080 --token-file operator.token'])
+
+  const status = remote(bridge.command('status'))
+    .description('Show the incidents, what waits to go out, and whether the bridge is paused.')
+    .action(async (options: RemoteOptions) => {
+      const { showStatus } = await import('../bridge/commands.ts')
+      return showStatus(options, world)
+    })
+  help(status, ['retriever bridge status', 'retriever bridge status --json'])
+}
+
+function withConfig(command: Command): Command {
+  return command.option(
+    '--config <file>',
+    `configuration, YAML or JSON; repeatable, a later one wins (default: ${defaultConfig})`,
+    (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
+  )
+}
+
+function remote(command: Command): Command {
+  return withConfig(command)
+    .option('--url <url>', 'the address of the api listener (default: as the configuration says)')
+    .option(
+      '--token-file <file>',
+      'file with an access token (default: $RETRIEVER_TOKEN, or one of the configuration)',
+    )
+    .option('--json', 'print the answer as JSON')
+}
+
+function help(command: Command, examples: readonly string[]): void {
+  const lines = ['Examples:', ...examples.map((example) => `  ${example}`), '', exitCodesText()]
+  command.addHelpText('after', `\n${lines.join('\n')}`)
+}

@@ -1,0 +1,51 @@
+import { Secret } from '@retriever/upstream'
+import * as z from 'zod'
+
+import { absolutePath } from './origin.ts'
+import type { Origin } from './origin.ts'
+import { readTextFile } from './text-file.ts'
+
+const expected = 'expected { env: NAME }, { file: PATH } or text in quotes'
+
+/** Reads a secret by its reference. No message repeats what was written: it may be the secret itself. */
+export function readSecret(value: unknown, origin: Origin, context: z.core.$RefinementCtx): Secret {
+  const found = valueOf(value, origin)
+  if (typeof found !== 'string') {
+    context.addIssue(found)
+    return z.NEVER
+  }
+  const secret = new Secret(found)
+  if (typeof value === 'string') origin.onLiteralSecret(secret)
+  return secret
+}
+
+type Mistake = { readonly code: 'custom'; readonly message: string; readonly path?: string[] }
+
+function valueOf(value: unknown, origin: Origin): string | Mistake {
+  if (typeof value === 'string') return value === '' ? mistake('the secret is empty') : value
+  if (typeof value === 'number') return mistake(`${expected}; a secret of digits needs quotes`)
+  if (typeof value !== 'object' || value === null) return mistake(expected)
+  const [[key, name] = [], ...others] = Object.entries(value)
+  if (others.length > 0 || typeof name !== 'string' || name === '') return mistake(expected)
+  switch (key) {
+    case 'env': {
+      const text = origin.env[name]
+      if (text) return text
+      const state = text === undefined ? 'is not set' : 'is empty'
+      return mistake(`the environment variable ${name} ${state}`, 'env')
+    }
+    case 'file': {
+      const path = absolutePath(name, origin)
+      const file = readTextFile(path)
+      if (!file.ok) return mistake(file.problem, 'file')
+      const text = file.text.replace(/\r?\n$/, '')
+      return text === '' ? mistake(`${path} is empty`, 'file') : text
+    }
+    default:
+      return mistake(expected)
+  }
+}
+
+function mistake(message: string, key?: string): Mistake {
+  return { code: 'custom', message, ...(key !== undefined && { path: [key] }) }
+}

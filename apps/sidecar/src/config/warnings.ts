@@ -1,0 +1,36 @@
+import type { Secret } from '@retriever/upstream'
+
+import { isLoopback } from '../http/origin.ts'
+import { pathText } from './place.ts'
+import type { SettingPath } from './place.ts'
+import type { Config } from './schema.ts'
+
+/** A secret of the configuration, and the setting that has it. */
+export interface PlacedSecret {
+  readonly path: SettingPath
+  readonly secret: Secret
+}
+
+/** Tokens that others send to us have at least so many characters. */
+const shortestToken = 16
+
+/** What is allowed, but not wise. `written` tells whether a secret is written out in the configuration. */
+export function warningsAbout(
+  { access, bridge, listeners }: Config,
+  secrets: readonly PlacedSecret[],
+  written: (secret: Secret) => boolean,
+): readonly string[] {
+  const writtenOut = secrets
+    .filter(({ secret }) => written(secret))
+    .map(({ path }) => `${pathText(path)} is written out; { file: … } or { env: … } keeps it apart`)
+  const plain = Object.entries(listeners)
+    .filter(([name, { host, tls }]) => name === 'api' && !tls && !isLoopback(host))
+    .map(([name, { host }]) => `listeners.${name} answers on ${host} without TLS`)
+  const open = Object.entries(bridge?.sources ?? {})
+    .filter(([, source]) => source.access.type === 'open')
+    .map(([name]) => `bridge.sources.${name} takes deliveries from anybody`)
+  const short = Object.entries(access.tokens)
+    .filter(([, { token }]) => token.reveal().length < shortestToken)
+    .map(([name]) => `access.tokens.${name} is short; use at least ${shortestToken} characters`)
+  return [...writtenOut, ...plain, ...open, ...short]
+}

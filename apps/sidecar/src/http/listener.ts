@@ -1,0 +1,142 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { createAdaptorServer } from '@hono/node-server'
+import type { Clock } from '@retriever/upstream'
+import type { Logger } from 'pino'
+
+import type { ListenerConfig } from '../config/schema.ts'
+import { originOf } from './origin.ts'
+import { watchTlsFiles } from './tls-files.ts'
+
+/** One address that the sidecar answers on. */
+export interface Listener {
+  readonly name: string
+  /** Its origin as a client would write it, with the real port. */
+  readonly url: string
+  /** Accepts nothing new, lets requests under way finish until the signal aborts, then cuts what is left. */
+  close(deadline: AbortSignal): Promise<void>
+}
+
+/** What listens, and what it answers with. */
+export interface ListenerOptions {
+  readonly name: string
+  readonly config: ListenerConfig
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Default: {@link defaultLimits}. */
+  readonly limits?: ConnectionLimits
+}
+
+/** How long a connection may take, in milliseconds, and how many there may be. */
+export interface ConnectionLimits {
+  readonly headersTimeout: number
+  readonly requestTimeout: number
+  readonly keepAliveTimeout: number
+  readonly connectionsCheckingInterval: number
+  /** In bytes. */
+  readonly maxHeaderSize: number
+  readonly maxConnections: number
+}
+
+/**
+ * Limits for everybody who connects. A whole request must be there in 30 s, so that senders who dribble hold nothing;
+ * an idle connection is kept a little longer than load balancers keep theirs.
+ */
+export const defaultLimits: ConnectionLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+  maxConnections: 2_000,
+}
+
+/** The address cannot be listened on. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+  readonly code: string
+  readonly hint: string
+
+  constructor(listener: string, address: string, code: string, cause: unknown) {
+    super(`the ${listener} listener cannot listen on ${address}: ${reasons[code] ?? code}`, {
+      cause,
+    })
+    this.code = code
+    this.hint = `change listeners.${listener} in the configuration; port 0 takes any free port`
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there',
+  EACCES: 'permission denied',
+  EADDRNOTAVAIL: 'this machine does not have the address',
+  ENOTFOUND: 'there is no such host',
+  EBADCERT: 'its certificate and its key cannot be used together',
+}
+
+/** Listens. Rejects with a `ListenError` when that is not possible. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const { name, config, logger, clock, limits = defaultLimits } = options
+  const server = await createServer(options, limits)
+  server.maxConnections = limits.maxConnections
+  server.on('drop', () => logger.warn({ listener: name }, 'too many connections; one was refused'))
+  const { port } = await listen(server, options)
+  const url = originOf(config, port)
+  return {
+    name,
+    url,
+    async close(deadline) {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+      let open = true
+      void closed.then(() => (open = false))
+      // A connection that finishes its last request is idle only then, so that one look is not enough.
+      while (open && !deadline.aborted) {
+        server.closeIdleConnections()
+        await Promise.race([closed, clock.sleep(20, deadline).catch(() => {})])
+      }
+      if (open) {
+        logger.warn({ listener: name }, 'requests that did not finish in time were cut off')
+        server.closeAllConnections()
+      }
+      await closed
+    },
+  }
+}
+
+async function createServer(
+  { config, fetch, ...options }: ListenerOptions,
+  limits: ConnectionLimits,
+): Promise<Server> {
+  if (!config.tls) {
+    return createAdaptorServer({ fetch, serverOptions: limits }) as Server
+  }
+  const https = await import('node:https')
+  const files = await watchTlsFiles(config.tls, options).catch((error: unknown) => {
+    throw new ListenError(options.name, config.host, 'EBADCERT', error)
+  })
+  const server = createAdaptorServer({
+    fetch,
+    createServer: https.createServer,
+    serverOptions: { ...limits, ...files.current, minVersion: 'TLSv1.2' },
+  }) as ReturnType<typeof https.createServer>
+  files.onChange((pair) => server.setSecureContext(pair))
+  server.on('close', () => files.stop())
+  return server as unknown as Server
+}
+
+async function listen(server: Server, { name, config }: ListenerOptions): Promise<AddressInfo> {
+  const { host, port } = config
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new ListenError(name, `${host}:${port}`, error.code ?? 'unknown', error))
+    })
+    server.listen({ host, port, backlog: 511 }, resolve)
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('listening on no port')
+  return address
+}

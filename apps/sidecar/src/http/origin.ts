@@ -1,0 +1,16 @@
+import type { ListenerConfig } from '../config/schema.ts'
+
+/** The origin of a listener as a client would write it. An address that means every interface is none to connect to. */
+export function originOf(
+  { host, tls }: Pick<ListenerConfig, 'host' | 'tls'>,
+  port: number,
+): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `${tls ? 'https' : 'http'}://${name}:${port}`
+}
+
+/** True when only this machine can connect. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}

@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from 'vitest'
+
+import { exitCodes } from '../src/cli/exit-codes.ts'
+import { loadConfig } from '../src/config/load.ts'
+import { createMetrics } from '../src/ops/metrics.ts'
+import { problemTypes } from '../src/problem.ts'
+import { openApi, temporaryFolder } from './open-api.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const example = readFileSync(join(root, 'retriever.example.yaml'), 'utf8')
+
+const env = Object.fromEntries(
+  [...`${readme}${example}`.matchAll(/env: (\w+)/g)].map(([, name]) => [
+    name,
+    'a-secret-of-the-example',
+  ]),
+)
+
+async function load(text: string) {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'webhook.token'), 'hook')
+  writeFileSync(join(folder, 'c.yaml'), text)
+  return loadConfig({ files: ['c.yaml'], env, folder })
+}
+
+describe('the example', () => {
+  test('can be used as it is', async () => {
+    const { config, warnings } = await load(example)
+    expect(config.bridge?.sources['signed']?.access).toMatchObject({
+      type: 'hmac',
+      header: 'X-Signature',
+      timestampHeader: 'X-Timestamp',
+    })
+    expect(warnings).toEqual([
+      'bridge.glpi.main.proxy.url is written out; { file: … } or { env: … } keeps it apart',
+    ])
+  })
+
+  test('shows the defaults where it says so', async () => {
+    const short = /```yaml\n(# retriever\.yaml\n[^`]+)```/.exec(readme)?.[1] ?? ''
+    const { config: defaults } = await load(short)
+    const { config } = await load(example)
+    expect(config.listeners).toEqual(defaults.listeners)
+    expect(config.log).toEqual(defaults.log)
+    for (const key of ['duplicates', 'unknownOutcome', 'retryRefused', 'worker'] as const) {
+      expect(config.bridge?.[key]).toEqual(defaults.bridge?.[key])
+    }
+    expect(config.bridge?.close.mode).toBe(defaults.bridge?.close.mode)
+    expect(config.bridge?.ivr?.expiresAfter).toBe(600_000)
+  })
+})
+
+test('example and README have every key that the schema knows', async () => {
+  // A key that is near to nothing makes the mistake name all that would have been right.
+  const stray = { xqzwvxqzwvxqzwv: 1 }
+  const sections = {
+    ...stray,
+    listeners: { ...stray, api: { ...stray, tls: stray } },
+    log: stray,
+    access: { ...stray, tokens: { a: stray } },
+    bridge: {
+      ...stray,
+      store: stray,
+      sources: {
+        plain: stray,
+        basic: { access: { basic: stray } },
+        header: { access: { header: stray } },
+        hmac: { access: { hmac: stray } },
+        none: { access: stray },
+      },
+      glpi: { main: { url: 'x', ...stray, tickets: stray, proxy: stray, tls: stray } },
+      ivr: stray,
+      threshold: stray,
+      close: stray,
+      duplicates: stray,
+      unknownOutcome: stray,
+      worker: stray,
+    },
+  }
+  const error: unknown = await load(JSON.stringify({ version: 1, ...sections })).catch(
+    (cause: unknown) => cause,
+  )
+  const lists = [...String(error).matchAll(/known here: (.*)/g)].map(([, list = '']) =>
+    list.split(', '),
+  )
+  expect(lists).toHaveLength(24)
+  for (const key of new Set(lists.flat())) {
+    expect(example, `the example lacks ${key}`).toMatch(new RegExp(`\\b${key}:`))
+    expect(readme, `the README lacks ${key}`).toMatch(new RegExp(`[\`.]${key}\\b`))
+  }
+})
+
+test('the README tells every exit code, problem and metric', async () => {
+  for (const [code, meaning] of Object.entries(exitCodes)) {
+    expect(readme).toContain(`| ${code} | ${meaning} |`)
+  }
+  for (const code of Object.keys(problemTypes)) expect(readme).toContain(`\`${code}\``)
+  const { ops } = await openApi()
+  const exposed = await (await ops('/metrics')).text()
+  for (const [, name = ''] of exposed.matchAll(/^# TYPE (retriever_\w+)/gm)) {
+    expect(readme).toContain(`\`${name}\``)
+  }
+  expect(
+    createMetrics('0')
+      .getMetricsAsArray()
+      .map(({ name }) => name),
+  ).toContain('retriever_build_info')
+})

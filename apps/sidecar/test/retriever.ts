@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+import { onTestFinished } from 'vitest'
+
+import { configEnv } from './open-api.ts'
+
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+/** How a process ended, and what it wrote. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A `retriever` process that runs from its sources. */
+export interface Retriever {
+  readonly ended: Promise<Ended>
+  /** The first line of stdout that fits, parsed; rejects when the process ends before. */
+  line(fits: (entry: Readonly<Record<string, unknown>>) => boolean): Promise<Record<string, string>>
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Starts `retriever` with these arguments. It is killed after the test, if it is still there. */
+export function start(
+  args: readonly string[],
+  options: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
+): Retriever {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@retriever/source', '--no-warnings', entry, ...args],
+    {
+      cwd: options.folder,
+      env: { PATH: process.env['PATH'], ...configEnv, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)))
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)))
+  const lines = createInterface({ input: child.stdout })
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+  return {
+    ended,
+    line: (fits) =>
+      new Promise((resolve, reject) => {
+        const look = (text: string) => {
+          const found = parsed(text)
+          if (!found || !fits(found)) return
+          lines.off('line', look)
+          resolve(found)
+        }
+        for (const text of stdout.split('\n').slice(0, -1)) look(text)
+        lines.on('line', look)
+        void ended.then(({ code }) => {
+          reject(new Error(`ended with ${code} before that line:\n${stdout}${stderr}`))
+        })
+      }),
+    kill: (signal) => void child.kill(signal),
+  }
+}
+
+/** Runs `retriever` to its end. */
+export function run(
+  args: readonly string[],
+  options: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Ended> {
+  return start(args, options).ended
+}
+
+/** Starts `retriever serve --json`, and waits until it listens. */
+export async function serve(
+  folder: string,
+  args: readonly string[] = ['--config', 'c.yaml'],
+): Promise<Retriever & { readonly api: string; readonly ops: string; readonly console: string }> {
+  const retriever = start(['serve', '--json', ...args], { folder })
+  const {
+    api = '',
+    ops = '',
+    console = '',
+  } = await retriever.line(({ name }) => name === 'retriever')
+  return { ...retriever, api, ops, console }
+}
+
+function parsed(text: string): Record<string, string> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, string>
+  } catch {
+    return undefined
+  }
+}

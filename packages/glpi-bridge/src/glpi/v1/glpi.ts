@@ -1,0 +1,168 @@
+import { createUpstream, systemClock } from '@retriever/upstream'
+import type {
+  Clock,
+  CredentialSource,
+  Secret,
+  UpstreamOptions,
+  UpstreamStatus,
+} from '@retriever/upstream'
+
+import type { BridgeEvent } from '../../events.ts'
+import type { Ticketing } from '../../tickets/ticketing.ts'
+import { createClient } from './client.ts'
+import type { Client } from './client.ts'
+import { closeTicket } from './closing.ts'
+import type { CloseMode } from './closing.ts'
+import type { LoginPaceOptions } from './login-pace.ts'
+import { createSession } from './session.ts'
+import type { SessionStatus } from './session.ts'
+import { list, number, record } from './shape.ts'
+import { createTicket, findTickets } from './tickets.ts'
+import type { TicketDefaults } from './tickets.ts'
+import { send } from './transport.ts'
+
+/**
+ * How the connection is made: what `createUpstream` takes. `deadlineMs` is 60,000 and `attemptTimeoutMs` 30,000 by
+ * default: to give up earlier would make unknown outcomes of creates that are merely slow.
+ */
+type Connection = Pick<
+  UpstreamOptions,
+  | 'proxy'
+  | 'tls'
+  | 'retry'
+  | 'breaker'
+  | 'maxResponseBytes'
+  | 'fetch'
+  | 'random'
+  | 'deadlineMs'
+  | 'attemptTimeoutMs'
+>
+
+/** One GLPI server, spoken to by its REST API version 1. Durations are milliseconds. */
+export interface GlpiV1Options extends Connection {
+  /** The API's address, for example `https://glpi.example.org/apirest.php`. */
+  readonly url: string
+  /** The instance's name in events and errors. Default `glpi`. */
+  readonly name?: string
+  /** The API user's token ("remote access key"). A source is asked for a newer one when GLPI refuses it. */
+  readonly userToken: CredentialSource<string>
+  /** The API client's application token, where GLPI demands one. */
+  readonly appToken?: Secret
+  /** How a ticket is ended. Default `solveThenClose`. */
+  readonly closeMode?: CloseMode
+  /** What every new ticket gets. */
+  readonly tickets?: TicketDefaults
+  /** A ticket that cannot be read is looked for again after this long before it counts as gone. Default 2,000. */
+  readonly confirmGoneMs?: number
+  /** How fast logins may follow each other after they failed. */
+  readonly login?: LoginPaceOptions
+  /** Calls at the same time, and calls that may wait. Default 4 and 100. */
+  readonly concurrency?: UpstreamOptions['concurrency']
+  readonly clock?: Clock
+  readonly events?: (event: BridgeEvent) => void
+}
+
+/** A GLPI server as ticket system. */
+export interface GlpiV1 extends Ticketing {
+  /** Logs in if needed and asks what the session may see. Throws a `GlpiError` that says what is wrong. */
+  check(signal: AbortSignal): Promise<GlpiIdentity>
+  status(): GlpiStatus
+  /** Ends the session and gives the connections back. */
+  close(): Promise<void>
+}
+
+/** What the session may see. A search shows only tickets in these entities. */
+export interface GlpiIdentity {
+  /** The entity that new tickets get by default. */
+  readonly entity: number
+  readonly entities: readonly number[]
+}
+
+/** How the connection and the session stand. */
+export interface GlpiStatus {
+  readonly session: SessionStatus
+  readonly upstream: UpstreamStatus
+}
+
+/**
+ * Creates a ticket system over GLPI's REST API version 1, as GLPI 10 serves it. Sends nothing before the first call.
+ *
+ * ```ts
+ * const glpi = createGlpiV1({ url: 'https://glpi.example.org/apirest.php', userToken: staticCredential(token) })
+ * ```
+ */
+export function createGlpiV1(options: GlpiV1Options): GlpiV1 {
+  const { url, name = 'glpi', userToken, appToken, login, clock = systemClock, events } = options
+  const { closeMode: mode = 'solveThenClose', confirmGoneMs = 2_000, tickets = {} } = options
+  const upstream = createUpstream({
+    deadlineMs: 60_000,
+    attemptTimeoutMs: 30_000,
+    ...connectionOf(options),
+    name,
+    baseUrl: url,
+    clock,
+    headers: {
+      accept: 'application/json',
+      // Versions before 11 keep texts encoded, and give them back as they were sent only when asked to.
+      'x-glpi-sanitized-content': 'false',
+      ...(appToken && { 'app-token': appToken }),
+    },
+    redact: { keys: ['app-token', 'session-token', 'user_token', 'session_token'] },
+    concurrency: { limit: 4, ...options.concurrency },
+    events: (event) => events?.({ type: 'upstream', at: event.at, event }),
+  })
+  const session = createSession({
+    name,
+    userToken,
+    clock,
+    ...(login && { pace: login }),
+    get: (path, headers, signal) => send(upstream, name, { path, headers, signal }, 'read'),
+    register: (secret) => upstream.register(secret),
+    onLogin: (outcome) => events?.({ type: 'login', upstream: name, ...outcome }),
+  })
+  const client = createClient(name, upstream, session)
+  const closing = { client, clock, mode, confirmGoneMs }
+
+  return {
+    create: (draft, signal) => createTicket(client, draft, tickets, signal),
+    find: (marker, signal) => findTickets(client, marker, signal),
+    end: (ticketId, note, signal) => closeTicket(closing, ticketId, note, signal),
+    check: (signal) => whoAmI(client, signal),
+    status: () => ({ session: session.status(), upstream: upstream.status() }),
+    async close() {
+      await session.close()
+      await upstream.close()
+    },
+  }
+}
+
+function connectionOf(options: GlpiV1Options): Connection {
+  const { proxy, tls, retry, breaker, maxResponseBytes, random } = options
+  const { deadlineMs, attemptTimeoutMs } = options
+  return {
+    ...(proxy && { proxy }),
+    ...(tls && { tls }),
+    ...(retry && { retry }),
+    ...(breaker !== undefined && { breaker }),
+    ...(maxResponseBytes !== undefined && { maxResponseBytes }),
+    ...(random && { random }),
+    ...(options.fetch && { fetch: options.fetch }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
+    ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
+  }
+}
+
+function whoAmI(client: Client, signal: AbortSignal): Promise<GlpiIdentity> {
+  return client.call(
+    { method: 'GET', path: '/getActiveEntities', expect: [200], effect: 'read' },
+    (json) => {
+      const active = record(record(json)?.['active_entity'])
+      const entity = number(active?.['id'])
+      const entities = list(active?.['active_entities'])
+        ?.map((item) => number(record(item)?.['id']))
+        .filter((id) => id !== undefined)
+      return entity === undefined || !entities ? undefined : { entity, entities }
+    },
+    signal,
+  )
+}

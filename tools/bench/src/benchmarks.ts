@@ -1,0 +1,7 @@
+import type { Benchmark } from './benchmark.ts'
+import { ingest } from './ingest/ingest.ts'
+import { startUp } from './start-up/start-up.ts'
+import { upstream } from './upstream/upstream.ts'
+
+/** All benchmarks, in the order in which they run. */
+export const benchmarks: readonly Benchmark[] = [upstream, startUp, ingest]

@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { residentIn, residentMegabytes } from './memory.ts'
+
+test('the resident set is read from the status of a process', () => {
+  const status = 'Name:\tnode\nVmPeak:\t 1290000 kB\nVmRSS:\t   62500 kB\nRssAnon:\t 30000 kB\n'
+  expect(residentIn(status)).toBe(64)
+})
+
+test('a process that is gone has none', () => {
+  expect(residentIn('Name:\tnode\nState:\tZ (zombie)\n')).toBeUndefined()
+})
+
+test.runIf(existsSync('/proc/self/status'))('this process holds some', async () => {
+  expect(await residentMegabytes(process.pid)).toBeGreaterThan(10)
+})

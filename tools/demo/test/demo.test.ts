@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+import { expect, test } from 'vitest'
+
+import type { Step } from '../src/story.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+test('npm start -- --once plays every step, and the README shows what it prints', async () => {
+  const { stdout } = await promisify(execFile)(
+    'npm',
+    ['start', '--silent', '--', '--once', '--json'],
+    { cwd: root },
+  )
+  const played = JSON.parse(stdout) as { ok: boolean; steps: readonly Step[] }
+  expect(played.ok).toBe(true)
+  expect(played.steps.map(({ name }) => name)).toEqual([
+    'counted',
+    'threshold-reached',
+    'ticket-created',
+    'ivr-called',
+    'resolved',
+    'ticket-closed',
+    'one-ticket',
+  ])
+
+  const anyMarker = (text: string) => text.replace(/gb-[^\]]+-1/, 'gb-…-1')
+  const readme = readFileSync(`${root}/README.md`, 'utf8')
+  const shown = [...readme.matchAll(/✓ (.+)/g)].map(([, text]) => text)
+  expect(shown).toEqual(played.steps.map(({ text }) => anyMarker(text)))
+})
+
+test('npm start prints the console address and three commands that work, and leaves on Ctrl-C', async () => {
+  const { spawn } = await import('node:child_process')
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('Ctrl-C')) resolve()
+    })
+  })
+  const left = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  await Promise.race([ready, left])
+  try {
+    expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=\S+/)
+    const commands = [...output.matchAll(/^ +(curl .+)$/gm)].map(([, command]) => command ?? '')
+    expect(commands).toHaveLength(3)
+    for (const command of commands) {
+      const { stdout } = await promisify(execFile)('sh', ['-c', `${command} --silent --fail`], {
+        cwd: root,
+      })
+      expect(JSON.parse(stdout)).toBeTruthy()
+    }
+  } finally {
+    child.kill('SIGINT')
+  }
+  expect(await left).toBe(0)
+})

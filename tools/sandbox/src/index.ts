@@ -1,0 +1,14 @@
+export { control, type ClockAnswer, type ClockRequest, type Control } from './frame/control.ts'
+export type { FaultEffect, FaultRule, FaultRuleState } from './frame/faults.ts'
+export type { JournalEntry, JournalFilter } from './frame/journal.ts'
+export type { GlpiCredentials, GlpiSeed } from './glpi/glpi.ts'
+export type { GlpiSettings, SeedRows, TicketRule } from './glpi/settings.ts'
+export type { IvrCall, IvrCredentials, IvrSeed } from './ivr/ivr.ts'
+export {
+  standInNames,
+  startStandIn,
+  type RunningStandIn,
+  type StandInName,
+  type StandIns,
+  type StartOptions,
+} from './stand-ins.ts'
