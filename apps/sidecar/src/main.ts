@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import process from 'node:process'
 
 // Nothing else is imported before this is known: an old Node stumbles over the syntax of what follows.

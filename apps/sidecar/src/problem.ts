@@ -17,7 +17,7 @@ export const problemTypes = {
 export type ProblemCode = keyof typeof problemTypes
 
 /** One mistake in a request, at its place in the body: `alerts[0].startsAt`. */
-export interface FieldProblem {
+interface FieldProblem {
   readonly path: string
   readonly detail: string
 }
@@ -35,7 +35,14 @@ export function problem(code: ProblemCode, { headers, ...members }: ProblemDetai
   const { status, title } = problemTypes[code]
   return new Response(
     JSON.stringify({ type: `urn:retriever:problem:${code}`, title, status, ...members }),
-    { status, headers: { 'content-type': 'application/problem+json', ...headers } },
+    {
+      status,
+      headers: {
+        'content-type': 'application/problem+json',
+        'x-request-id': members.requestId,
+        ...headers,
+      },
+    },
   )
 }
 

@@ -57,7 +57,7 @@ describe('help', () => {
   })
 })
 
-describe('config check', () => {
+describe('config check', { timeout: 60_000 }, () => {
   test('a configuration that can be used', async () => {
     expect(await command('config', 'check')).toEqual({
       code: 0,
@@ -90,7 +90,8 @@ describe('config check', () => {
   })
 })
 
-describe('bridge', () => {
+// Real processes take their time on a busy machine.
+describe('bridge', { timeout: 60_000 }, () => {
   test('pause and resume are kept over a restart, and show who and why', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'c.yaml'), configText())

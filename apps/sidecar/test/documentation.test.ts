@@ -12,6 +12,8 @@ import { openApi, temporaryFolder } from './open-api.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
+// The formatter pads the columns of tables.
+const tables = readme.replaceAll(/ +/g, ' ')
 const example = readFileSync(join(root, 'retriever.example.yaml'), 'utf8')
 
 const env = Object.fromEntries(
@@ -97,7 +99,7 @@ test('example and README have every key that the schema knows', async () => {
 
 test('the README tells every exit code, problem and metric', async () => {
   for (const [code, meaning] of Object.entries(exitCodes)) {
-    expect(readme).toContain(`| ${code} | ${meaning} |`)
+    expect(tables).toContain(`| ${code} | ${meaning} |`)
   }
   for (const code of Object.keys(problemTypes)) expect(readme).toContain(`\`${code}\``)
   const { ops } = await openApi()

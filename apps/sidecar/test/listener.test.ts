@@ -177,12 +177,14 @@ describe('TLS', () => {
 
     await writePair(folder, 'second.example.org')
     await clock.advance(5_000)
-    await expect.poll(() => lines.join('')).toContain('certificate replaced')
+    await expect.poll(() => lines.join(''), { timeout: 10_000 }).toContain('certificate replaced')
     expect(await seenBy(listener.url)).toContain('second.example.org')
 
     writeFileSync(tls.certificate, 'broken')
     await clock.advance(5_000)
-    await expect.poll(() => lines.join('')).toContain('certificate not replaced; the old one stays')
+    await expect
+      .poll(() => lines.join(''), { timeout: 10_000 })
+      .toContain('certificate not replaced; the old one stays')
     expect(await seenBy(listener.url)).toContain('second.example.org')
   })
 

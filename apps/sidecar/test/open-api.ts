@@ -57,10 +57,11 @@ export function temporaryFolder(): string {
 }
 
 /** Opens everything behind the two listeners without listening, and without running any loop. */
-export async function openApi(bridge = '') {
+export async function openApi(bridge = '', env: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'c.yaml'), configText(bridge))
-  const { config } = await loadConfig({ files: ['c.yaml'], env: configEnv, folder })
+  const sources = { files: ['c.yaml'], env: { ...configEnv, ...env }, folder }
+  const { config } = await loadConfig(sources)
   const lines: string[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const metrics = createMetrics('0.0.0')

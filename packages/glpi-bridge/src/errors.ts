@@ -63,10 +63,13 @@ export class GlpiError extends Error {
   readonly retryAfterMs?: number
   /** Name of the instance, for example `glpi/main`. */
   readonly upstream: string
+  readonly #problem: GlpiProblem
 
   constructor(upstream: string, message: string, problem: GlpiProblem, cause?: unknown) {
-    super(`${upstream}: ${message}`, cause === undefined ? undefined : { cause })
+    const named = message.startsWith(`${upstream}: `) ? message : `${upstream}: ${message}`
+    super(named, cause === undefined ? undefined : { cause })
     this.upstream = upstream
+    this.#problem = problem
     this.code = problem.code
     this.retryable = problem.retryable
     this.executed = problem.executed
@@ -75,5 +78,11 @@ export class GlpiError extends Error {
     if (problem.glpiCode !== undefined) this.glpiCode = problem.glpiCode
     if (problem.glpiMessage !== undefined) this.glpiMessage = problem.glpiMessage
     if (problem.retryAfterMs !== undefined) this.retryAfterMs = problem.retryAfterMs
+  }
+
+  /** What this means for the larger operation that it ended: the same problem, but for the change. */
+  within(message: string, change: Partial<GlpiProblem>): GlpiError {
+    const problem = { ...this.#problem, ...change }
+    return new GlpiError(this.upstream, `${message}: ${this.message}`, problem, this)
   }
 }

@@ -38,14 +38,14 @@ export type {
 export { idleIncident } from './lifecycle/incident.ts'
 export type {
   Incident,
-  IncidentKey,
   IncidentState,
   KnownTicket,
   Member,
   Occurrence,
   PendingOperation,
-  Subject,
 } from './lifecycle/incident.ts'
+export type { IncidentKey } from './lifecycle/key.ts'
+export type { Subject } from './lifecycle/subject.ts'
 export { defaultPolicy } from './lifecycle/policy.ts'
 export type { LifecyclePolicy, Threshold, UnknownOutcomePolicy } from './lifecycle/policy.ts'
 export type { Reason, ReasonCode } from './lifecycle/reason.ts'

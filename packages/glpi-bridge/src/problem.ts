@@ -62,7 +62,7 @@ function unitOf(origin: string): string {
 const longestText = 40
 
 /** A value in words, short enough for a message: `nothing`, `5`, `"abc"`, `a list`. */
-export function described(value: unknown): string {
+function described(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return value.length > 5 ? `a list of ${value.length}` : 'a list'

@@ -60,11 +60,19 @@ export class FakeGlpi {
       .map(({ id, ended }) => ({ id, status: ended === 'no' ? 1 : 6, binned: false }))
   }
 
+  hasEnded(id: TicketId): boolean {
+    return this.#ticket(id).ended !== 'no'
+  }
+
   end(id: TicketId, how: 'closed' | 'as a twin'): 'closed' | 'already' {
+    if (this.hasEnded(id)) return 'already'
+    this.#ticket(id).ended = how
+    return 'closed'
+  }
+
+  #ticket(id: TicketId): Ticket {
     const ticket = this.tickets.find((one) => one.id === id)
     if (!ticket) throw new Error(`there is no ticket ${id}`)
-    if (ticket.ended !== 'no') return 'already'
-    ticket.ended = how
-    return 'closed'
+    return ticket
   }
 }

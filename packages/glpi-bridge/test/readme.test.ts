@@ -1,24 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { codeBlocks } from '@retriever/docs'
 import { control, startStandIn } from '@retriever/sandbox'
 import { expect, test } from 'vitest'
 
-const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+const readme = new URL('../README.md', import.meta.url)
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 
-/** The blocks of code in this language, in order. */
-function blocks(language: string): readonly string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm')
-  return [...readme.matchAll(fence)].map(([, code = '']) => code)
-}
-
 test('the usage of the README opens a ticket', { timeout: 30_000 }, async () => {
-  const [usage = '', ...more] = blocks('ts')
+  const [usage = '', ...more] = codeBlocks(readme, 'ts')
   expect(more).toEqual([])
   expect(usage.trim().split('\n').length).toBeLessThanOrEqual(20)
   const folder = await mkdtemp(join(tmpdir(), 'readme-'))
@@ -26,7 +21,7 @@ test('the usage of the README opens a ticket', { timeout: 30_000 }, async () => 
   try {
     await symlink(modules, join(folder, 'node_modules'))
     await writeFile(join(folder, 'usage.mts'), usage)
-    await writeFile(join(folder, 'alert.json'), blocks('json')[0] ?? '')
+    await writeFile(join(folder, 'alert.json'), codeBlocks(readme, 'json')[0] ?? '')
     const { url, userToken, appToken } = glpi.credentials
     const child = spawn(process.execPath, ['--conditions=@retriever/source', 'usage.mts'], {
       cwd: folder,

@@ -29,7 +29,7 @@ import type { RawClient, RawTicket } from './raw-client.ts'
 import type { Control } from './scenario.ts'
 
 /** Times of the policy that fit a test. */
-export const quick: LifecyclePolicy = {
+const quick: LifecyclePolicy = {
   ...defaultPolicy,
   retryRefusedMs: 200,
   unknownOutcome: { graceMs: 100, searchAgainMs: 100, searches: 2, sweepAfterMs: [] },
@@ -44,7 +44,7 @@ export interface StoryOptions {
 }
 
 /** How an alert differs from the usual one. */
-export interface AlertChange {
+interface AlertChange {
   readonly startsAt?: number
   readonly labels?: Readonly<Record<string, string>>
   readonly annotations?: Readonly<Record<string, string>>

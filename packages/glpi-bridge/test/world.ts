@@ -136,7 +136,10 @@ export class World {
     if (operation.kind === 'create-ticket') return this.#create(operation.marker, fate)
     // Everything but a create may be repeated whatever became of it.
     if (fate === 'request lost' || fate === 'executed late') return 'lost'
-    if (fate === 'refused' && operation.kind === 'close-ticket') {
+    // Ending a ticket looks first: one that has ended is never refused.
+    const canBeRefused =
+      operation.kind === 'close-ticket' && !this.glpi.hasEnded(operation.ticketId)
+    if (fate === 'refused' && canBeRefused) {
       return { type: 'close-refused', problem: 'no right' }
     }
     const event = this.#execute(operation)

@@ -5,6 +5,7 @@ import type { GiveUpReason } from './retry/decide.ts'
 /** An answer that led to an error. Secrets are taken out of the text and the headers. */
 export interface ErrorResponse {
   readonly status: number
+  /** The values of sensitive ones, such as `Set-Cookie`, are `[redacted]`. */
   readonly headers: Headers
   /** The beginning of the body, at most 4,096 characters. */
   readonly text: string
@@ -28,6 +29,7 @@ export interface UpstreamErrorDetails {
 /** A call that did not bring what was asked for. It holds no secret, and nothing of the HTTP client underneath. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError'
+  /** What went wrong. Switch on it; messages may change. */
   readonly code: UpstreamErrorCode
   /** The name of the client that made the call. */
   readonly upstream: string
@@ -43,6 +45,7 @@ export class UpstreamError extends Error {
   declare readonly retryAfterMs?: number
   /** Why there was no further attempt. */
   declare readonly gaveUp?: GiveUpReason
+  /** The last answer, when there was a full one. */
   declare readonly response?: ErrorResponse
   /** What a person can do about it. */
   readonly hint: string

@@ -12,9 +12,11 @@ export interface UpstreamRequest {
   readonly path: string
   /** Added to the query of `path`. Keys whose value is `undefined` are left out. */
   readonly query?: URLSearchParams | Readonly<Record<string, string | number | boolean | undefined>>
+  /** Replace those of the client with the same name. The value of a `Secret` does not appear in errors. */
   readonly headers?: Readonly<Record<string, string | Secret>>
   /** Sent as JSON with its content type. Not together with `body`. */
   readonly json?: unknown
+  /** Sent as it is; give its `Content-Type` among the headers. */
   readonly body?: string | Uint8Array
   /** Sent as `Idempotency-Key`; says that the upstream executes repeated requests with it once. */
   readonly idempotencyKey?: string
@@ -27,8 +29,11 @@ export interface UpstreamRequest {
    * to the status. Also asked when a body turns out not to be JSON.
    */
   readonly executedBy?: ExecutedBy
+  /** As in the options of the client, for this call. */
   readonly deadlineMs?: number
+  /** As in the options of the client, for this call. */
   readonly attemptTimeoutMs?: number
+  /** Aborts the call; its reason becomes the `cause` of the error. */
   readonly signal?: AbortSignal
   /** Handed through to events. */
   readonly context?: Readonly<Record<string, string>>

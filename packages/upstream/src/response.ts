@@ -4,11 +4,13 @@ import type { WireHeaders } from './transport/transport.ts'
 export interface UpstreamResponse {
   readonly status: number
   readonly headers: Headers
+  /** At most `maxResponseBytes`. */
   readonly body: Uint8Array
   /** The body in the charset that `Content-Type` names, else UTF-8. */
   text(): string
   /** The body as JSON. Throws {@link UpstreamError} `malformed` when it is none. */
   json(): unknown
+  /** How many attempts it took. */
   readonly attempts: number
   /** The whole call, in milliseconds. */
   readonly durationMs: number

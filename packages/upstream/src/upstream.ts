@@ -67,6 +67,7 @@ function invalid(client: Client, { method = 'GET' }: UpstreamRequest, detail: st
       target: '',
       path: '(invalid)',
       headers: {},
+      secrets: [],
       body: undefined,
       repeatable: false,
       accepts: () => false,

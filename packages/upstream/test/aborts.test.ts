@@ -1,7 +1,7 @@
 import { manualClock } from '@retriever/upstream/testing'
 import { describe, expect, test } from 'vitest'
 
-import { client, errorOf } from './client.ts'
+import { client, errorOf, eventually } from './client.ts'
 import { json, serve } from './local-server.ts'
 
 const reason = new Error('the user went away')
@@ -24,12 +24,12 @@ describe("the caller's signal", () => {
     const server = await serve(() => undefined)
     const stop = new AbortController()
     const call = client(server.url).request({ method: 'POST', path: '/', signal: stop.signal })
-    await expect.poll(() => server.arrived.length).toBe(1)
+    await eventually(() => server.arrived.length).toBe(1)
     stop.abort(reason)
     const error = await errorOf(call)
     expect(error).toMatchObject({ code: 'aborted', executed: 'unknown', retryable: false })
     expect(error.cause).toBe(reason)
-    await expect.poll(() => server.connections.size).toBe(0)
+    await eventually(() => server.connections.size).toBe(0)
   })
 
   test('ends the wait for a retry at once, and there is no further attempt', async () => {
@@ -38,9 +38,9 @@ describe("the caller's signal", () => {
     const upstream = client(server.url, { clock, retry: { initialMs: 10_000 } })
     const stop = new AbortController()
     const call = errorOf(upstream.request({ path: '/', signal: stop.signal }))
-    await expect
-      .poll(() => upstream.events.some(({ type }) => type === 'retry-scheduled'))
-      .toBe(true)
+    await eventually(() => upstream.events.some(({ type }) => type === 'retry-scheduled')).toBe(
+      true,
+    )
     stop.abort(reason)
     const error = await call
     expect(error).toMatchObject({ code: 'aborted', attempts: 1, executed: 'unknown' })
@@ -62,9 +62,9 @@ describe("the caller's signal", () => {
     const calls = Array.from({ length: 50 }, () =>
       errorOf(upstream.request({ path: '/', signal: stop.signal })),
     )
-    await expect
-      .poll(() => upstream.events.filter(({ type }) => type === 'retry-scheduled').length)
-      .toBe(50)
+    await eventually(
+      () => upstream.events.filter(({ type }) => type === 'retry-scheduled').length,
+    ).toBe(50)
     stop.abort(reason)
     for (const error of await Promise.all(calls)) expect(error.code).toBe('aborted')
     expect(server.arrived).toHaveLength(50)

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 
 import { describe, expect, test } from 'vitest'
 
-import { client, errorOf } from './client.ts'
+import { client, errorOf, eventually } from './client.ts'
 import { closedPort, serve, serveRaw } from './local-server.ts'
 
 const once = { retry: { attempts: 1 } }
@@ -108,7 +108,7 @@ describe('an answer that is too large', () => {
     const error = await errorOf(client(server.url, small).request({ path: '/' }))
     expect(error).toMatchObject({ code: 'too-large', status: 200, retryable: false })
     expect(error.message).toContain('larger than 1000 bytes')
-    await expect.poll(() => server.connections.size).toBe(0)
+    await eventually(() => server.connections.size).toBe(0)
   })
 
   test('endless: the connection is closed', async () => {
@@ -118,7 +118,7 @@ describe('an answer that is too large', () => {
     })
     const call = client(server.url, small).request({ path: '/' })
     expect(await errorOf(call)).toMatchObject({ code: 'too-large' })
-    await expect.poll(() => server.connections.size).toBe(0)
+    await eventually(() => server.connections.size).toBe(0)
   })
 
   test('only after decompression (a bomb)', async () => {

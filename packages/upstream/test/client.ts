@@ -1,6 +1,6 @@
 import { createUpstream, UpstreamError } from '@retriever/upstream'
 import type { Upstream, UpstreamEvent, UpstreamOptions } from '@retriever/upstream'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 
 /** A client that is closed when the test ends, and what it told about itself. */
 export interface TestClient extends Upstream {
@@ -32,4 +32,9 @@ export async function errorOf(call: Promise<unknown>): Promise<UpstreamError> {
     throw error
   }
   throw new Error('the call did not fail')
+}
+
+/** Asserts what will be so soon, on a busy machine a little later. */
+export const eventually: typeof expect.poll = (value, options) => {
+  return expect.poll(value, { timeout: 4_000, interval: 5, ...options })
 }

@@ -2,7 +2,7 @@ import { manualClock } from '@retriever/upstream/testing'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 
-import { client, errorOf } from './client.ts'
+import { client, errorOf, eventually } from './client.ts'
 import type { TestClient } from './client.ts'
 import { closedPort, json, serve } from './local-server.ts'
 
@@ -54,12 +54,12 @@ describe('the circuit breaker', () => {
     const breaker = { failures: 1, halfOpenAfterMs: 1_000 }
     const upstream = client(server.url, { clock, breaker, retry: once })
     const first = errorOf(upstream.request({ path: '/' }))
-    await expect.poll(() => waiting.length).toBe(1)
+    await eventually(() => waiting.length).toBe(1)
     json(waiting[0] as ServerResponse, {}, 503)
     await first
     await clock.advance(1_000)
     const probe = upstream.request({ path: '/' })
-    await expect.poll(() => waiting.length).toBe(2)
+    await eventually(() => waiting.length).toBe(2)
     expect(await errorOf(upstream.request({ path: '/' }))).toMatchObject({ code: 'breaker-open' })
     json(waiting[1] as ServerResponse, {})
     expect(await probe).toMatchObject({ status: 200 })
@@ -109,7 +109,7 @@ describe('the concurrency limit', () => {
     const server = await serve((_, response) => waiting.push(response))
     const upstream = client(server.url, { concurrency: { limit: 2, queue: 1 } })
     const calls = [1, 2, 3].map((id) => upstream.request({ path: `/${id}` }))
-    await expect.poll(() => waiting.length).toBe(2)
+    await eventually(() => waiting.length).toBe(2)
     expect(upstream.status()).toMatchObject({ inFlight: 2, queued: 1 })
     expect(await errorOf(upstream.request({ method: 'POST', path: '/4' }))).toMatchObject({
       code: 'saturated',
@@ -118,7 +118,7 @@ describe('the concurrency limit', () => {
       attempts: 0,
     })
     for (let answered = 0; answered < 3; answered += 1) {
-      await expect.poll(() => waiting.length).toBeGreaterThan(answered)
+      await eventually(() => waiting.length).toBeGreaterThan(answered)
       json(waiting[answered] as ServerResponse, {})
     }
     await Promise.all(calls)
@@ -131,7 +131,7 @@ describe('the concurrency limit', () => {
     const server = await serve((_, response) => waiting.push(response))
     const upstream = client(server.url, { concurrency: { limit: 1, queue: 5 } })
     const first = upstream.request({ path: '/first' })
-    await expect.poll(() => waiting.length).toBe(1)
+    await eventually(() => waiting.length).toBe(1)
     const stop = new AbortController()
     const leaving = errorOf(upstream.request({ method: 'POST', path: '/', signal: stop.signal }))
     const late = errorOf(upstream.request({ method: 'POST', path: '/', deadlineMs: 20 }))
@@ -140,7 +140,7 @@ describe('the concurrency limit', () => {
     expect(await late).toMatchObject({ code: 'deadline', executed: 'no', attempts: 0 })
     json(waiting[0] as ServerResponse, {})
     await first
-    await expect.poll(() => upstream.status()).toMatchObject({ inFlight: 0, queued: 0 })
+    await eventually(() => upstream.status()).toMatchObject({ inFlight: 0, queued: 0 })
     expect(server.arrived).toHaveLength(1)
   })
 })

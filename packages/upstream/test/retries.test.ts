@@ -2,7 +2,7 @@ import { manualClock } from '@retriever/upstream/testing'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 
-import { client, errorOf } from './client.ts'
+import { client, errorOf, eventually } from './client.ts'
 import type { TestClient } from './client.ts'
 import { json, serve } from './local-server.ts'
 
@@ -54,7 +54,7 @@ describe('429', () => {
       retry: { initialMs: 200 },
     })
     const call = upstream.request({ method: 'POST', path: '/', json: {} })
-    await expect.poll(() => delays(upstream)).toEqual([waitMs + 100])
+    await eventually(() => delays(upstream)).toEqual([waitMs + 100])
     await clock.advance(waitMs)
     expect(server.arrived).toHaveLength(1)
     await clock.advance(100)

@@ -2,13 +2,13 @@ import { systemClock } from '@retriever/upstream'
 import { manualClock } from '@retriever/upstream/testing'
 import { describe, expect, test } from 'vitest'
 
-import { client, errorOf } from './client.ts'
+import { client, errorOf, eventually } from './client.ts'
 import { json, serve, serveRaw } from './local-server.ts'
 
 describe('time for an attempt', () => {
   test('headers that do not come', async () => {
     const server = await serve(() => undefined)
-    const upstream = client(server.url, { attemptTimeoutMs: 40 })
+    const upstream = client(server.url, { attemptTimeoutMs: 200 })
     const error = await errorOf(upstream.request({ method: 'POST', path: '/' }))
     expect(error).toMatchObject({
       code: 'timeout',
@@ -16,7 +16,7 @@ describe('time for an attempt', () => {
       retryable: false,
       attempts: 1,
     })
-    await expect.poll(() => server.connections.size).toBe(0)
+    await eventually(() => server.connections.size).toBe(0)
   })
 
   test('a body that does not end', async () => {
@@ -25,7 +25,7 @@ describe('time for an attempt', () => {
       response.write('{')
     })
     const upstream = client(server.url)
-    const call = upstream.request({ path: '/', attemptTimeoutMs: 40 })
+    const call = upstream.request({ path: '/', attemptTimeoutMs: 200 })
     expect(await errorOf(call)).toMatchObject({ code: 'timeout', status: 200, attempts: 3 })
     expect(server.arrived).toHaveLength(3)
   })
@@ -43,7 +43,7 @@ describe('time for an attempt', () => {
       if (!slow) json(response, {})
       slow = false
     })
-    const upstream = client(server.url, { attemptTimeoutMs: 60 })
+    const upstream = client(server.url, { attemptTimeoutMs: 400 })
     expect(await upstream.request({ path: '/' })).toMatchObject({ attempts: 2 })
   })
 })
@@ -51,7 +51,7 @@ describe('time for an attempt', () => {
 describe('time for a call', () => {
   test('ends an attempt that is under way', async () => {
     const server = await serve(() => undefined)
-    const call = client(server.url).request({ method: 'POST', path: '/', deadlineMs: 40 })
+    const call = client(server.url).request({ method: 'POST', path: '/', deadlineMs: 250 })
     expect(await errorOf(call)).toMatchObject({
       code: 'deadline',
       executed: 'unknown',
@@ -70,7 +70,7 @@ describe('time for a call', () => {
     })
     const call = errorOf(upstream.request({ path: '/' }))
     for (let attempt = 1; attempt <= 4; attempt += 1) {
-      await expect.poll(() => scheduled(upstream.events)).toBe(attempt)
+      await eventually(() => scheduled(upstream.events)).toBe(attempt)
       await clock.advance(2_000)
     }
     expect(await call).toMatchObject({ code: 'status', attempts: 5, gaveUp: 'deadline' })

@@ -8,7 +8,7 @@ export interface Benchmark {
 }
 
 /** What the command line says. */
-export interface BenchmarkSettings {
+interface BenchmarkSettings {
   readonly rounds: number
   /** How long a load is kept up in each round of `ingest`. */
   readonly seconds: number

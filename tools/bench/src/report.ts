@@ -6,7 +6,7 @@ import { median, type Ratio, ratioOf } from './statistics.ts'
 const lineLength = 110
 
 /** What `--json` prints for one quantity. */
-export interface QuantityFigures {
+interface QuantityFigures {
   readonly name: string
   readonly unit: Quantity['unit']
   readonly medians: Readonly<Record<string, number>>
@@ -16,7 +16,7 @@ export interface QuantityFigures {
 }
 
 /** The medians and ratios of one quantity. */
-export function figuresOf(
+function figuresOf(
   { name, unit, rounds }: Quantity,
   [ours, ...peers]: BenchmarkResult['contenders'],
 ): QuantityFigures {

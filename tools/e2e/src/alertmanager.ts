@@ -16,7 +16,7 @@ export interface AlertmanagerOptions {
 }
 
 /** An alert as one posts it to Alertmanager. Instants are epoch milliseconds. */
-export interface PostedAlert {
+interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>
   readonly annotations?: Readonly<Record<string, string>>
   readonly startsAt: number

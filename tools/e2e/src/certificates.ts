@@ -1,7 +1,7 @@
 import { createCA, createCert } from 'mkcert'
 
 /** A certificate and its key, PEM. */
-export interface KeyPair {
+interface KeyPair {
   readonly certificate: string
   readonly key: string
 }

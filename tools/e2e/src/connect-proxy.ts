@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 /** One CONNECT that the proxy was asked for. */
-export interface Tunnel {
+interface Tunnel {
   /** `host:port` as the client wrote it. */
   readonly target: string
   /** False when the proxy knows no way there. */

@@ -28,7 +28,7 @@ export interface System {
 }
 
 /** What differs between the sidecars. */
-export interface LaunchDetails {
+interface LaunchDetails {
   /** Loopback address of both listeners. Default `127.0.0.1`. */
   readonly host?: string
   /** Files of the `api` listener's certificate and key. */

@@ -104,14 +104,11 @@ describe.skipIf(!chromium)('access to the console in real Chromium', () => {
     await scene.pause('maintenance')
     await page.getByText('maintenance').waitFor()
     await page.getByText('2 more labels').click()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await scene.send({ labels: { alertname: `New ${colorScheme}` } })
-      await incidentRow(page, `New ${colorScheme}`).waitFor()
-      const highlights = await page.evaluate('document.getAnimations().length')
-      expect(highlights, 'what is new is highlighted').toBeGreaterThan(0)
-      expect(await accessibilityProblems(page)).toEqual([])
-    }
+    expect(await problemsInAllLooks(page)).toEqual([])
+    // What is new is highlighted for a moment; here everything is, for good.
+    await page.evaluate(`
+      for (const row of document.querySelectorAll('tbody tr')) row.style.background = 'var(--flash)'
+    `)
     expect(await problemsInAllLooks(page)).toEqual([])
 
     await page.evaluate(`document.querySelector('header img').removeAttribute('alt')`)

@@ -22,11 +22,11 @@ test('a bad payload is refused with a problem document that names the field, and
 
   const good = JSON.stringify(
     payload([
-      { name: 'Good', status: 'firing', startsAt: 0 },
-      { name: 'Bad', status: 'firing', startsAt: 1 },
+      { name: 'Good', status: 'firing', startsAt: 1_000 },
+      { name: 'Bad', status: 'firing', startsAt: 2_000 },
     ]),
   )
-  const response = await post(good.replace('1970-01-01T00:00:00.001Z', 'yesterday'))
+  const response = await post(good.replace('1970-01-01T00:00:02.000Z', 'yesterday'))
   expect(response.status).toBe(400)
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
   expect(await response.json()).toMatchObject({

@@ -1,65 +1,54 @@
-import { parseArgs } from 'node:util'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 import { standInNames, startStandIn, type RunningStandIn, type StandInName } from './stand-ins.ts'
 
-const usage = `Usage: npm run sandbox -- NAME… [--port N] [--host HOST]
+const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
 
-Starts stand-ins for vendors' systems and prints one line of JSON for each:
-{"name","url","credentials":{…}}. They run until Ctrl-C.
+interface Options {
+  readonly port: number
+  readonly host: string
+}
 
-Names: ${standInNames.join(', ')}
-
-Options:
-  --port N     the first stand-in takes this port, the next ones those after it; default: any free port
-  --host HOST  where to listen; default 127.0.0.1, for IPv6 ::1
-  --help       this text
+const program = new Command('npm run sandbox --')
+  .description(
+    "Starts stand-ins for vendors' systems and prints one line of JSON for each:\n" +
+      '{"name","url","credentials":{…}}. They run until Ctrl-C.',
+  )
+  .argument('<name...>', `which ones: ${standInNames.join(', ')}`, knownName)
+  .option('--port <n>', 'the first one takes this port, the next ones those after it', asPort, 0)
+  .option('--host <host>', 'where to listen; for IPv6 ::1', '127.0.0.1')
+  .addHelpText(
+    'after',
+    `
+Without --port each takes any free port.
 
 Examples:
   npm run sandbox -- glpi
   npm run sandbox -- glpi ivr --port 9000
   npm run sandbox -- glpi --host ::1 --port 9000
 
-Exit codes: 0 stopped, 1 could not listen, 2 wrong arguments
-`
+Exit codes: 0 stopped, 1 could not listen, 2 wrong arguments`,
+  )
+  .exitOverride()
+  .action(run)
 
-interface Arguments {
-  readonly names: readonly StandInName[]
-  readonly port: number
-  readonly host: string
+function knownName(name: string, earlier: readonly StandInName[] = []): readonly StandInName[] {
+  const known = standInNames.find((each) => each === name)
+  if (known === undefined) {
+    throw new InvalidArgumentError(`There is no such stand-in; there are ${standInNames.join(', ')}.`)
+  }
+  return [...earlier, known]
 }
 
-/** The mistake in the arguments, as a text for people. */
-class UsageError extends Error {}
-
-function parse(argv: readonly string[]): Arguments | 'help' {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      port: { type: 'string', default: '0' },
-      host: { type: 'string', default: '127.0.0.1' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
-  if (values.help) return 'help'
-  const names = positionals.map((name) => {
-    const known = standInNames.find((each) => each === name)
-    if (known === undefined) {
-      throw new UsageError(`There is no stand-in "${name}"; there are ${standInNames.join(', ')}.`)
-    }
-    return known
-  })
-  if (names.length === 0) {
-    throw new UsageError(`Name at least one stand-in: ${standInNames.join(', ')}.`)
+function asPort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('It takes a number from 0 to 65535.')
   }
-  const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port + names.length > 65_536) {
-    throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
-  }
-  return { names, port, host: values.host }
+  return port
 }
 
-async function run({ names, port, host }: Arguments): Promise<void> {
+async function run(names: readonly StandInName[], { port, host }: Options): Promise<void> {
   const running: RunningStandIn[] = []
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((standIn) => standIn.close()))
@@ -80,13 +69,12 @@ async function run({ names, port, host }: Arguments): Promise<void> {
 }
 
 try {
-  const given = parse(process.argv.slice(2))
-  if (given === 'help') process.stdout.write(usage)
-  else await run(given)
+  await program.parseAsync()
 } catch (error) {
-  const text = error instanceof Error ? error.message : String(error)
-  const wrong =
-    error instanceof UsageError || (error instanceof TypeError && 'code' in error)
-  process.stderr.write(wrong ? `${text}\nTry --help.\n` : `${text}\n`)
-  process.exitCode = wrong ? 2 : 1
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = exitCodes.failed
+  }
 }

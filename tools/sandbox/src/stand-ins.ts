@@ -44,7 +44,11 @@ export async function startStandIn<N extends StandInName>(
   options: StartOptions<N> = {},
 ): Promise<RunningStandIn<N>> {
   const { seed, ...listen } = options
-  const { url, standIn, close } = await serve(name, (around) => creators[name](around, seed), listen)
+  const { url, standIn, close } = await serve(
+    name,
+    (around) => creators[name](around, seed),
+    listen,
+  )
   const credentials = standIn.credentials(url) as unknown as StandIns[N]['credentials']
   return { name, url, credentials, close }
 }

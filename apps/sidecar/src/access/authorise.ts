@@ -4,7 +4,7 @@ import type { AccessConfig } from './config.ts'
 import { knownSecret } from './same-secret.ts'
 
 /** Whether a request may go on, and as whom. */
-export type Authorisation =
+type Authorisation =
   | { readonly ok: true; readonly caller: string }
   | {
       readonly ok: false
@@ -16,7 +16,7 @@ export type Authorisation =
     }
 
 /** Who asks for something. */
-export interface AccessRequest {
+interface AccessRequest {
   readonly headers: Headers
   /** Absent until it is read; only a signature needs it. */
   readonly body?: Uint8Array

@@ -1,4 +1,4 @@
-import { createBridge } from '@retriever/glpi-bridge'
+import { createBridge, defaultResourceMapping } from '@retriever/glpi-bridge'
 import type { BridgeEvent, Store } from '@retriever/glpi-bridge'
 import { openSqliteStore } from '@retriever/glpi-bridge/sql'
 
@@ -39,7 +39,7 @@ function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityConte
   const bridge = createBridge({
     store,
     policy,
-    resources: config.resources ?? { entries: [] },
+    resources: config.resources ?? defaultResourceMapping,
     ticketing: glpi,
     ...(ivr && { ivr }),
     clock,
@@ -73,6 +73,9 @@ function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityConte
       clock,
       stored: (delivery, receipt) => page.stored(delivery, receipt),
       refused(source, { status, detail }) {
+        // Whoever is not let in must not be able to fill the log.
+        const level = status === 401 || status === 403 ? 'debug' : 'warn'
+        logger[level]({ source, status, detail }, 'delivery refused')
         record.refused(source, status)
         page.refused({ source, at: clock.now(), status, detail })
       },

@@ -11,7 +11,7 @@ import type { RemoteOptions } from './options.ts'
 import type { World } from './world.ts'
 
 /** A running retriever did not do what a command asked for. */
-export class CommandError extends Error {
+class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly code: 'unreachable' | 'denied' | 'failed'
   readonly hint: string

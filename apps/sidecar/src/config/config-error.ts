@@ -25,7 +25,7 @@ export class ConfigError extends Error {
 }
 
 /** One mistake on one line, its hint on the next. */
-export function problemText({ path, place, message, hint }: ConfigProblem): string {
+function problemText({ path, place, message, hint }: ConfigProblem): string {
   const where = [place && placeText(place), path].filter(Boolean).join('  ')
   const line = where === '' ? message : `${where}: ${message}`
   return hint === undefined ? line : `${line}\n    ${hint}`

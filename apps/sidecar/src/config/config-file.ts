@@ -26,11 +26,12 @@ export type ReadConfigFile =
 /** Reads a YAML file, or a JSON file, which is YAML too. `name` is relative to `folder`. */
 export function readConfigFile(name: string, folder: string): ReadConfigFile {
   const file = readTextFile(resolve(folder, name))
-  return file.ok ? parseConfigFile(name, file.text) : refused({ path: '', message: file.problem })
+  if (file.ok) return parseConfigFile(name, file.text)
+  return refused({ path: '', message: file.problem, hint: 'name the configuration with --config' })
 }
 
 /** Reads the text of a configuration file. */
-export function parseConfigFile(name: string, text: string): ReadConfigFile {
+function parseConfigFile(name: string, text: string): ReadConfigFile {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true })
   const placeAt = (offset: number): Place => {

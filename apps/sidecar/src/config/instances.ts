@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { readWith } from './section.ts'
 
 /** The name of an instance that is written in place, without a name of its own. */
-export const defaultInstance = 'default'
+const defaultInstance = 'default'
 
 /**
  * A section for one or several systems of a kind: a map of named instances, or one instance in place, which is then

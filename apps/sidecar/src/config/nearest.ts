@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
 /** The known name that somebody probably meant; undefined when none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = plainName(name)
   const [best] = known
     .map((candidate) => ({ candidate, steps: distance(plain, plainName(candidate)) }))

@@ -132,6 +132,22 @@ test('a refused caller learns why before a byte of its body is read, and the rou
   expect(answers[0]?.status).toBe(401)
 })
 
+test('while it stops, who keeps its connection is asked to leave', async () => {
+  const stopping = new AbortController()
+  const app = createApp({
+    routes: [echo],
+    authoriser: createAuthoriser({ tokens: {} }),
+    logger: pino({ level: 'silent' }),
+    clock: systemClock,
+    stopping: stopping.signal,
+  })
+  const connection = async () =>
+    (await app.request('/echo/a', { method: 'POST' })).headers.get('connection')
+  expect(await connection()).toBeNull()
+  stopping.abort()
+  expect(await connection()).toBe('close')
+})
+
 test('requests are logged at debug only', async () => {
   const { ask, lines } = appOf(echo)
   await ask('/echo/a', { method: 'POST' })

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 
 import { createAdaptorServer } from '@hono/node-server'
 import type { Clock } from '@retriever/upstream'
@@ -88,6 +89,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     name,
     url,
     async close(deadline) {
+      await letWaitingIn(server, clock, deadline)
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
@@ -105,6 +107,25 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       await closed
     },
   }
+}
+
+/**
+ * Node accepts one connection in each turn of its loop. Whoever still waits when it stops listening is reset, although
+ * their request may be here already; so they are let in first, until two turns bring nobody: one to be accepted, one to
+ * be read. Not for long: new ones may come all the time.
+ */
+async function letWaitingIn(server: Server, clock: Clock, deadline: AbortSignal): Promise<void> {
+  let arrived = 0
+  const count = () => (arrived += 1)
+  server.on('connection', count)
+  const until = clock.monotonic() + 500
+  let quietTurns = 0
+  while (quietTurns < 2 && clock.monotonic() < until && !deadline.aborted) {
+    const before = arrived
+    await setImmediate()
+    quietTurns = arrived === before ? quietTurns + 1 : 0
+  }
+  server.off('connection', count)
 }
 
 async function createServer(

@@ -5,7 +5,7 @@ import type { Clock } from '@retriever/upstream'
 import type { Logger } from 'pino'
 
 /** A certificate with its chain and its private key, both PEM. */
-export interface CertificatePair {
+interface CertificatePair {
   readonly cert: Buffer
   readonly key: Buffer
 }

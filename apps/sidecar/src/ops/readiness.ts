@@ -10,7 +10,7 @@ export interface Readiness {
 }
 
 /** What one check found. */
-export interface CheckReport {
+interface CheckReport {
   readonly name: string
   readonly ok: boolean
   readonly required: boolean

@@ -1,7 +1,7 @@
 import { staticCredential } from '@retriever/upstream'
 import { describe, expect, test } from 'vitest'
 
-import type { Subject } from '../lifecycle/incident.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import type { Marker } from '../tickets/marker.ts'
 import type { TicketId } from '../tickets/ticket.ts'
 import { createIvr } from './ivr.ts'

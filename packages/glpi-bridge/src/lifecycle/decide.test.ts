@@ -72,6 +72,17 @@ describe('until there is a ticket', () => {
     ])
   })
 
+  test('counted by episodes, one that goes on is no new one when the window has passed', () => {
+    const policy = policyWith({ threshold: thresholdOf(2, { countBy: 'episodes' }) })
+    play(policy, [
+      ['12:00', fires('a'), 'counting', 'below-threshold'],
+      ['12:10', passes, 'counting', 'window-passed'],
+      ['16:00', fires('a'), 'counting', 'below-threshold'],
+      ['16:01', fires('b'), 'counting', 'below-threshold'],
+      ['16:02', fires('c'), 'creating', 'threshold-reached', 'create-ticket'],
+    ])
+  })
+
   test('when the window has passed and nothing fires, all is forgotten', () => {
     const { incident } = play(policyWith(), [
       ['12:00', fires(), 'counting', 'below-threshold'],

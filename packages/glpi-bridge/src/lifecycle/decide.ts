@@ -1,6 +1,8 @@
+import type { OperationKind } from '../outbox/operation.ts'
 import type { Decision } from './decision.ts'
 import type { AlertEvent, LifecycleEvent } from './event.ts'
-import type { Incident, Subject } from './incident.ts'
+import type { Incident, Member } from './incident.ts'
+import type { Subject } from './subject.ts'
 import { firing, memberOf, withMember } from './members.ts'
 import { askForTicket, openAtThreshold, seconds } from './opening.ts'
 import {
@@ -58,13 +60,13 @@ export function decide(
     case 'deferred':
       return step.because(
         'operation-deferred',
-        `${event.operation} waits until ${new Date(event.retryAt).toISOString()}: ${event.problem}`,
+        `${activity[event.operation]} waits until ${new Date(event.retryAt).toISOString()}: ${event.problem}`,
       )
   }
 }
 
 function onFiring(step: Step, event: AlertEvent): Decision {
-  const { incident, now, policy } = step
+  const { incident } = step
   const { alert } = event
   const known = memberOf(incident, alert)
   if (known && alert.startsAt < known.startsAt) {
@@ -76,7 +78,7 @@ function onFiring(step: Step, event: AlertEvent): Decision {
     case 'idle':
     case 'counting':
     case 'closed':
-      step.count(occurrenceOf(event, now, policy.threshold))
+      countFiring(step, event, known)
       return openAtThreshold(step)
     case 'creating':
     case 'unknown':
@@ -100,13 +102,21 @@ function onFiring(step: Step, event: AlertEvent): Decision {
           .to({ kind: 'open', ticket: state.ticket })
           .because('fired-again', `it fired again before ticket ${state.ticket.id} was closed`)
       }
-      step.count(occurrenceOf(event, now, policy.threshold))
+      countFiring(step, event, known)
       return step.because(
         'fired-again',
         `it fired again while ticket ${state.ticket.id} is being closed`,
       )
     }
   }
+}
+
+/** Counts a firing toward the next ticket. Where beginnings are counted, one that goes on is none, however long it does. */
+function countFiring(step: Step, event: AlertEvent, known: Member | undefined): void {
+  const { threshold } = step.policy
+  const goesOn = known?.status === 'firing' && known.startsAt === event.alert.startsAt
+  if (threshold.countBy === 'episodes' && goesOn) return
+  step.count(occurrenceOf(event, step.now, threshold))
 }
 
 function onResolved(step: Step, { alert }: AlertEvent): Decision {
@@ -199,4 +209,12 @@ function subjectOf({ alert, resource }: AlertEvent): Subject {
 function closingNote({ members }: Incident): string {
   const endedAt = Math.max(...members.map(({ endsAt, startsAt }) => endsAt ?? startsAt))
   return `Resolved at ${new Date(endedAt).toISOString()}; nothing fired again within the quiet time.`
+}
+
+const activity: Record<OperationKind, string> = {
+  'create-ticket': 'creating the ticket',
+  'find-ticket': 'looking for the ticket',
+  'close-ticket': 'closing the ticket',
+  'close-twin': 'closing the late twin',
+  'call-ivr': 'the call to the IVR endpoint',
 }

@@ -1,12 +1,10 @@
 import type { AlertStatus } from '../alert.ts'
 import type { OperationKind, OutboxId } from '../outbox/operation.ts'
-import type { Resource } from '../resources/resource.ts'
 import type { Marker } from '../tickets/marker.ts'
 import type { TicketId } from '../tickets/ticket.ts'
+import type { IncidentKey } from './key.ts'
 import type { Reason } from './reason.ts'
-
-/** Identifies what is broken, over all its episodes. Lower-case hex SHA-256 of the identity and the GLPI instance. */
-export type IncidentKey = string & { readonly __brand: 'IncidentKey' }
+import type { Subject } from './subject.ts'
 
 /** One series that belongs to an incident. An incident is over only when no member fires. */
 export interface Member {
@@ -21,17 +19,6 @@ export interface Member {
 export interface Occurrence {
   readonly id: string
   readonly at: number
-}
-
-/** What a ticket says about the incident: taken from the newest firing alert. */
-export interface Subject {
-  readonly alertName: string
-  readonly resource: Resource
-  readonly severity?: string
-  readonly labels: Readonly<Record<string, string>>
-  readonly annotations: Readonly<Record<string, string>>
-  readonly startsAt: number
-  readonly link?: string
 }
 
 /** A ticket that exists in GLPI for the current episode. */

@@ -12,6 +12,8 @@ import {
   taken,
   thresholdOf,
 } from '../../test/history.ts'
+import { keyOf } from '../../test/world.ts'
+import { markerOf } from '../tickets/marker.ts'
 import type { FoundTicket, TicketId } from '../tickets/ticket.ts'
 
 const policy = policyWith({ threshold: thresholdOf(1) })
@@ -136,6 +138,20 @@ describe('late twins', () => {
     ])
     expect(incident).toMatchObject({ episode: 2, state: { misses: 0 } })
   })
+})
+
+test('a search for the ticket of another episode adopts nothing', () => {
+  const search = { kind: 'find-ticket', marker: markerOf(keyOf(1), 1) } as const
+  play(policy, [
+    ['12:00', fires(), 'creating', 'threshold-reached', 'create-ticket'],
+    ['12:01', lost, 'unknown', 'create-unknown', 'find-ticket in 60 s'],
+    [
+      '12:02',
+      hears({ type: 'search-done', search, tickets: [found(3)] }),
+      'unknown',
+      'not-applicable',
+    ],
+  ])
 })
 
 describe('GLPI refuses', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { GlpiError } from '../errors.ts'
 import type { GlpiProblem } from '../errors.ts'
 import type { IvrCaller } from '../ivr/ivr-caller.ts'
-import type { IncidentKey, Subject } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import type { Marker } from '../tickets/marker.ts'
 import type { TicketDraft, TicketId } from '../tickets/ticket.ts'
 import type { Ticketing } from '../tickets/ticketing.ts'
@@ -114,6 +115,14 @@ describe('what fails', () => {
     const world = outside(failure({ code: 'aborted' }))
     const { settlement } = await execute(claim(create), world, never)
     expect(settlement).toEqual({ kind: 'retry', at: 100 })
+  })
+
+  test('after an attempt whose end nobody saw, stays in doubt', async () => {
+    const close: Operation = { kind: 'close-ticket', ticketId, note: 'over' }
+    const once = await execute(claim(close), outside(failure({})), never)
+    const again = await execute(claim(close, { abandoned: true }), outside(failure({})), never)
+    expect(once.settlement).toEqual({ kind: 'retry', at: 110 })
+    expect(again.settlement).toEqual({ kind: 'retry', at: 110, uncertain: true })
   })
 
   test('in a way nobody foresaw, may have been executed', async () => {

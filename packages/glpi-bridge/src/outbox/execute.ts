@@ -28,7 +28,7 @@ export async function execute(
   try {
     return succeeded(await act(operation, outside, signal))
   } catch (error) {
-    return afterFailure(operation, failureOf(error), retryAt(claim, outside, error))
+    return afterFailure(operation, failureOf(error, claim), retryAt(claim, outside, error))
   }
 }
 
@@ -70,9 +70,11 @@ async function act(
   }
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, { abandoned }: Claim): Failure {
   if (error instanceof GlpiError) {
-    const { message, retryable, executed, code } = error
+    const { message, retryable, code } = error
+    // What an earlier attempt may have done stays in doubt, whatever became of this one.
+    const executed = abandoned && error.executed === 'no' ? 'unknown' : error.executed
     return { problem: message, retryable, executed, code }
   }
   const problem = error instanceof Error ? error.message : 'an unknown error'

@@ -1,4 +1,5 @@
-import type { IncidentKey, Subject } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import type { Marker } from '../tickets/marker.ts'
 import type { TicketId } from '../tickets/ticket.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Subject } from '../lifecycle/incident.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import type { Marker } from '../tickets/marker.ts'
 import type { TicketId } from '../tickets/ticket.ts'
 import type { Operation } from './operation.ts'

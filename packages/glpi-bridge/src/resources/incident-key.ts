@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Alert } from '../alert.ts'
-import type { IncidentKey } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { Resource } from './resource.ts'
 
 /**

@@ -26,7 +26,7 @@ const everyday: ReadonlySet<string> = new Set([
 ])
 
 /** One spelling for `dimension_DBInstanceIdentifier`, `dimension_dbinstance_identifier` and `dbinstance_identifier`. */
-export function normalised(name: string): string {
+function normalised(name: string): string {
   return name
     .replace(/^dimension_/i, '')
     .replaceAll('_', '')

@@ -39,7 +39,8 @@ const texts = z
     z.string().min(1).max(longestName),
     z
       .string({ error: 'expected text: the values of labels and annotations are texts' })
-      .max(longestValue),
+      // Cut, not refused: one endless annotation must not keep its neighbours from their tickets.
+      .overwrite((value) => value.slice(0, longestValue).toWellFormed()),
   )
   .refine((record) => Object.keys(record).length <= mostLabels, {
     error: `expected at most ${mostLabels} of them`,

@@ -198,13 +198,15 @@ describe('what is refused', () => {
       { ...group, alerts: [{ ...resolved, endsAt: '2026-13-41T00:00:00Z' }] },
       'alerts[0].endsAt',
     ],
-    [
-      'a label of enormous length',
-      { ...group, alerts: [{ ...firing, labels: { a: 'x'.repeat(65_537) } }] },
-      'alerts[0].labels.a',
-    ],
   ])('%s', (_, body, path) => {
     expect(refused(body).map((problem) => problem.path)).toEqual([path])
+  })
+
+  test('an endless annotation is cut, and keeps nobody from a ticket', () => {
+    const endless = { ...firing, annotations: { log: `${'x'.repeat(65_535)}😀${'y'.repeat(10)}` } }
+    const { alerts } = delivered({ alerts: [endless, resolved] })
+    expect(alerts).toHaveLength(2)
+    expect(alerts[0]?.annotations['log']).toBe(`${'x'.repeat(65_535)}\ufffd`)
   })
 
   test('too many alerts', () => {

@@ -1,4 +1,4 @@
-import type { IncidentKey } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { Claim, Operation, OutboxId } from '../outbox/operation.ts'
 import { leaseSkewMs, type ClaimRequest } from '../store/store.ts'
 import { isClaimed } from './incident-data.ts'

@@ -1,10 +1,6 @@
 import type { Decision } from '../lifecycle/decision.ts'
-import {
-  idleIncident,
-  type Incident,
-  type IncidentKey,
-  type PendingOperation,
-} from '../lifecycle/incident.ts'
+import { idleIncident, type Incident, type PendingOperation } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { OperationKind, OutboxId } from '../outbox/operation.ts'
 import type { IncidentRow, OutboxRow } from './tables.ts'
 

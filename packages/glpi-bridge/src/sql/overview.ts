@@ -1,4 +1,5 @@
-import type { Incident, IncidentKey } from '../lifecycle/incident.ts'
+import type { Incident } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { OperationKind } from '../outbox/operation.ts'
 import type { OutboxSummary, Overview } from '../store/store.ts'
 import { incidentOf, pendingOf } from './incident-data.ts'

@@ -1,4 +1,4 @@
-import type { IncidentKey } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { Store, Transaction, TransactionKeys } from '../store/store.ts'
 import { claimDue, nextClaimAt } from './claims.ts'
 import { closedError, CommitQueue } from './commit-queue.ts'

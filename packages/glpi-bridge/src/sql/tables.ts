@@ -74,7 +74,7 @@ export interface DeliveryRow {
 }
 
 /** One change of the pause. The newest row is the state; the older ones are the record. */
-export interface PauseRow {
+interface PauseRow {
   id: Generated<number>
   paused: number
   changed_at: number

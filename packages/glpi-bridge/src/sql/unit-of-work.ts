@@ -1,5 +1,6 @@
 import type { Decision } from '../lifecycle/decision.ts'
-import { idleIncident, type Incident, type IncidentKey } from '../lifecycle/incident.ts'
+import { idleIncident, type Incident } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { Claim, OutboxId, OutboxRequest, Settlement } from '../outbox/operation.ts'
 import type { Loaded, TransactionKey, TransactionKeys } from '../store/store.ts'
 import { incidentOf, incidentRow, isClaimed, pendingOf } from './incident-data.ts'

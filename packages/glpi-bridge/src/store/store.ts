@@ -1,6 +1,7 @@
 import type { DeliveryKey } from '../alert.ts'
 import type { Decision } from '../lifecycle/decision.ts'
-import type { Incident, IncidentKey } from '../lifecycle/incident.ts'
+import type { Incident } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 import type { Claim, OperationKind, Settlement } from '../outbox/operation.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Subject } from '../lifecycle/incident.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import { escapeHtml, oneLine, printable } from './html.ts'
 import type { Marker } from './marker.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import type { Subject } from '../lifecycle/incident.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import { contentLimit } from './content.ts'
 import { draftTicket, levelsOf } from './draft.ts'
 import type { Marker } from './marker.ts'

@@ -1,4 +1,4 @@
-import type { Subject } from '../lifecycle/incident.ts'
+import type { Subject } from '../lifecycle/subject.ts'
 import { contentOf } from './content.ts'
 import type { Marker } from './marker.ts'
 import type { Level, TicketDraft } from './ticket.ts'

@@ -1,4 +1,4 @@
-import type { IncidentKey } from '../lifecycle/incident.ts'
+import type { IncidentKey } from '../lifecycle/key.ts'
 
 /**
  * Identifies the ticket of one episode in GLPI 10, which has no external id: `gb-`, 20 characters of base 32, `-`, the

@@ -10,6 +10,8 @@ export interface PreparedRequest {
   /** The path below `baseUrl`, without query. Not redacted yet, like `context`. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
+  /** What came as a `Secret`, whatever its name. */
+  readonly secrets: readonly string[]
   readonly body: string | Uint8Array | undefined
   readonly repeatable: boolean
   readonly accepts: (status: number) => boolean
@@ -28,14 +30,18 @@ export function prepare(client: Client, request: UpstreamRequest): PreparedReque
   const headers: Record<string, string> = { ...client.headers }
   if (contentType !== undefined) headers['content-type'] = contentType
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
+  const secrets: string[] = []
   for (const [name, value] of Object.entries(request.headers ?? {})) {
-    headers[name.toLowerCase()] = value instanceof Secret ? value.reveal() : value
+    const revealed = value instanceof Secret ? value.reveal() : value
+    if (revealed !== value) secrets.push(revealed)
+    headers[name.toLowerCase()] = revealed
   }
   return {
     method,
     target: url.pathname + url.search,
     path: url.pathname.slice(client.settings.prefix.length),
     headers,
+    secrets,
     body,
     repeatable:
       request.repeatable ??

@@ -11,25 +11,25 @@ export type Range = readonly [start: number, end: number]
 
 /** A value that must not be shown, and the looks that it may have. */
 export class SecretValue {
-  readonly #value: string
+  /** How it looks in a text as it is. */
+  readonly #spellings: readonly string[]
+  /** How it looks in a text whose escapes are undone. */
   readonly #looks: readonly string[]
+  readonly length: number
   /** No text that is shorter can hold it. */
   readonly shortest: number
 
   constructor(value: string) {
-    this.#value = value
+    this.length = value.length
+    this.#spellings = spellings(value)
     this.#looks = [plainText(value).bytes, ...base64Fragments(value)].filter((look) => look !== '')
     this.shortest = Math.min(value.length, ...this.#looks.map(({ length }) => length))
-  }
-
-  get length(): number {
-    return this.#value.length
   }
 
   /** Where the value stands: as it is, escaped, or in base64. */
   find(text: string, { bytes, origins }: PlainText): readonly Range[] {
     return [
-      ...occurrences(text, this.#value),
+      ...this.#spellings.flatMap((spelling) => occurrences(text, spelling)),
       ...this.#looks.flatMap((look) =>
         occurrences(bytes, look).map(([start, end]): Range => [
           origins[start] ?? 0,
@@ -38,6 +38,31 @@ export class SecretValue {
       ),
     ]
   }
+}
+
+/**
+ * The usual spellings. To look for them beside the plain form is not idle: at its edges a value may run together with
+ * its neighbours into an escape that was none.
+ */
+function spellings(value: string): readonly string[] {
+  const wellFormed = Buffer.from(value).toString()
+  return [
+    ...new Set([
+      value,
+      JSON.stringify(value).slice(1, -1),
+      encodeURIComponent(wellFormed),
+      new URLSearchParams({ '': value }).toString().slice(1),
+      value.replaceAll(/[&<>"']/g, (char) => HTML[char] ?? char),
+    ]),
+  ]
+}
+
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
 }
 
 function occurrences(text: string, part: string): readonly Range[] {

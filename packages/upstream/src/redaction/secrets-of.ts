@@ -7,15 +7,21 @@ const DEEPEST = 8
 
 /** The values that a request itself sends under sensitive names: an upstream may quote them in its answer. */
 export function secretsOf(
-  { headers, target, body }: Pick<PreparedRequest, 'headers' | 'target' | 'body'>,
+  {
+    headers,
+    secrets,
+    target,
+    body,
+  }: Pick<PreparedRequest, 'headers' | 'secrets' | 'target' | 'body'>,
   isSensitive: IsSensitive,
 ): readonly string[] {
   const query = new URLSearchParams(target.split('?')[1] ?? '')
-  return [
+  const named = [
     ...secretHeaders(headers, isSensitive),
     ...[...query].filter(([name]) => isSensitive(name)).map(([, value]) => value),
     ...(typeof body === 'string' ? secretsInBody(body, isSensitive) : []),
-  ].filter((value) => value.length >= SHORTEST)
+  ]
+  return [...secrets, ...named.filter((value) => value.length >= SHORTEST)]
 }
 
 /** The values of sensitive headers, whole and without their scheme (`Bearer`, `Basic`, `Api-Token`). */

@@ -79,6 +79,7 @@ function number(value: string | null): number | undefined {
 }
 
 function parameter(field: string, name: string): number | undefined {
+  if (field === '') return undefined
   const found = new RegExp(`(?:^|[;,\\s])${name}\\s*=\\s*(\\d+)`, 'i').exec(field)
   return found ? Number(found[1]) : undefined
 }

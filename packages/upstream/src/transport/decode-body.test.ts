@@ -26,7 +26,7 @@ test('an empty body has nothing to undo, whatever the header says', async () => 
 })
 
 test('stops a bomb', async () => {
-  const bomb = gzipSync(Buffer.alloc(50_000_000))
+  const bomb = gzipSync(Buffer.alloc(5_000_000))
   expect(bomb.length).toBeLessThan(50_000)
   await expect(decodeBody(bomb, 'gzip', 1_000_000)).rejects.toBeInstanceOf(BodyTooLarge)
 })

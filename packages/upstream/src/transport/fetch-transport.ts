@@ -10,8 +10,8 @@ export function fetchTransport(origin: string, fetch: typeof globalThis.fetch): 
     exchange: async (request, interrupter) => {
       const stop = new AbortController()
       const interrupted = new Promise<WireFailure>((resolve) => {
-        interrupter.listen(({ code }) => {
-          resolve({ code, sent: true })
+        interrupter.listen(({ code, reason }) => {
+          resolve({ code, sent: true, cause: reason })
           stop.abort()
         })
       })

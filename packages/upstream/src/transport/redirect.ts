@@ -1,7 +1,7 @@
 import type { Method } from '../request.ts'
 
 /** Redirects that one attempt follows. */
-export const MOST_REDIRECTS = 3
+const MOST_REDIRECTS = 3
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 

@@ -37,7 +37,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     this.#interrupter = interrupter
     this.#proxied = proxied
     this.#settle = settle
-    interrupter.listen((interruption) => this.#breakOff({ code: interruption.code }))
+    interrupter.listen(({ code, reason }) => this.#breakOff({ code, cause: reason }))
   }
 
   onRequestStart(controller: Controller): void {
@@ -99,7 +99,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     })
   }
 
-  #breakOff(failure: Pick<WireFailure, 'code'>): void {
+  #breakOff(failure: Pick<WireFailure, 'code' | 'cause'>): void {
     if (this.#settled) return
     this.#finish({
       ...failure,

@@ -64,7 +64,7 @@ def on_firing(alert):
         db.session.add(Ticket(key=key, glpi_id=glpi_id))
         AlertHistory.query.filter_by(key=key).delete()
         db.session.commit()
-        call_ivr(key, glpi_id)
+        call_ivr(key, glpi_id, alert)
 
 
 def on_resolved(alert):
@@ -80,16 +80,14 @@ def on_resolved(alert):
     db.session.commit()
 
 
+def title_of(key, alert):
+    return f"{alert['labels']['alertname']}: {alert['annotations'].get('summary', key)}"
+
+
 def create_ticket(key, alert):
-    annotations = alert["annotations"]
-    return in_session(
-        "POST",
-        "/Ticket",
-        {
-            "name": f"{alert['labels']['alertname']}: {annotations.get('summary', key)}",
-            "content": annotations.get("description", key),
-        },
-    )["id"]
+    content = alert["annotations"].get("description", key)
+    ticket = {"name": title_of(key, alert), "content": content}
+    return in_session("POST", "/Ticket", ticket)["id"]
 
 
 def close_ticket(glpi_id):
@@ -114,10 +112,10 @@ def in_session(method, path, ticket):
     return answer.json()
 
 
-def call_ivr(key, glpi_id):
+def call_ivr(key, glpi_id, alert):
     http.post(
         config.IVR_ENDPOINT_URL,
         headers={"Authorization": f"Bearer {config.IVR_TOKEN}"},
-        json={"ticketId": glpi_id, "alert": key},
+        json={"reference": key, "title": title_of(key, alert), "ticket": glpi_id},
         timeout=10,
     ).raise_for_status()

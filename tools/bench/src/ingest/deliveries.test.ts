@@ -9,7 +9,6 @@ interface Payload {
     readonly fingerprint: string
     readonly startsAt: string
     readonly endsAt: string
-    readonly labels: Readonly<Record<string, string>>
   }[]
 }
 
@@ -18,7 +17,7 @@ function take(deliveries: Deliveries, count: number): Payload[] {
 }
 
 test('deliveries go through all keys before one comes again', () => {
-  const seen = take(createDeliveries({ name: 'a', keys: 20, alertsPerDelivery: 10 }), 4)
+  const seen = take(createDeliveries({ keys: 20, alertsPerDelivery: 10, firingsFirst: 3 }), 4)
 
   const fingerprints = seen.map(({ alerts }) => alerts.map(({ fingerprint }) => fingerprint))
   expect(new Set(fingerprints.slice(0, 2).flat()).size).toBe(20)
@@ -27,10 +26,8 @@ test('deliveries go through all keys before one comes again', () => {
 })
 
 test('every alert is resolved after its firings, then a new episode begins', () => {
-  const seen = take(
-    createDeliveries({ name: 'a', keys: 1, alertsPerDelivery: 1, firingsPerEpisode: 3 }),
-    6,
-  ).map(({ alerts }) => alerts[0])
+  const options = { keys: 1, alertsPerDelivery: 1, firingsFirst: 0, firingsPerEpisode: 3 }
+  const seen = take(createDeliveries(options), 6).map(({ alerts }) => alerts[0])
 
   expect(seen.map((alert) => alert?.status)).toEqual([
     'firing',
@@ -46,22 +43,27 @@ test('every alert is resolved after its firings, then a new episode begins', () 
   expect(Date.parse(next?.startsAt ?? '')).toBeGreaterThan(Date.parse(resolved?.endsAt ?? ''))
 })
 
+test('first every alert fires; from then on each delivery resolves its share', () => {
+  const options = { keys: 20, alertsPerDelivery: 10, firingsFirst: 3, firingsPerEpisode: 9 }
+  const resolved = take(createDeliveries(options), 12).map(
+    ({ alerts }) => alerts.filter(({ status }) => status === 'resolved').length,
+  )
+  expect(resolved).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
+})
+
 test('without an end of the episode an alert fires for ever', () => {
-  const seen = take(createDeliveries({ name: 'a', keys: 1, alertsPerDelivery: 1 }), 50)
+  const options = { keys: 1, alertsPerDelivery: 1, firingsFirst: 3 }
+  const seen = take(createDeliveries(options), 50)
   expect(new Set(seen.map(({ alerts }) => alerts[0]?.status))).toEqual(new Set(['firing']))
   expect(new Set(seen.map(({ alerts }) => alerts[0]?.startsAt)).size).toBe(1)
 })
 
-test('no two deliveries are the same, and two loads have no alert in common', () => {
-  const one = take(createDeliveries({ name: 'a', keys: 2, alertsPerDelivery: 1 }), 6)
-  const other = take(createDeliveries({ name: 'b', keys: 2, alertsPerDelivery: 1 }), 2)
-
-  expect(new Set(one.map(({ groupKey }) => groupKey)).size).toBe(6)
-  const instances = (all: Payload[]) =>
-    all.map(({ alerts }) => alerts[0]?.labels['dimension_InstanceId'])
-  expect(instances(one)).not.toContain(instances(other)[0])
+test('no two deliveries are the same', () => {
+  const seen = take(createDeliveries({ keys: 2, alertsPerDelivery: 1, firingsFirst: 3 }), 6)
+  expect(new Set(seen.map(({ groupKey }) => groupKey)).size).toBe(6)
 })
 
 test('keys that do not fill the deliveries are refused', () => {
-  expect(() => createDeliveries({ name: 'a', keys: 15, alertsPerDelivery: 10 })).toThrow(RangeError)
+  const options = { keys: 15, alertsPerDelivery: 10, firingsFirst: 3 }
+  expect(() => createDeliveries(options)).toThrow(RangeError)
 })

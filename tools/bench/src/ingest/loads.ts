@@ -49,7 +49,7 @@ export function titleOf({ kind, connections, alertsPerDelivery }: Load): string 
 
 /**
  * Starts the service with a new database, lets it warm up, and keeps the load up for this long. The warm-up opens a ticket
- * for every alert at a GLPI that answers at once: under `repeats` for the alerts that are then repeated, else for others.
+ * for every alert, at a GLPI that answers at once.
  */
 export async function underLoad(
   service: Service,
@@ -65,23 +65,24 @@ export async function underLoad(
   await standIns.reset(0)
   const running = await service.start(standIns, folder)
   try {
-    const warmUp = createDeliveries({ name: 'warm', keys, alertsPerDelivery })
-    await deliverAll(running, warmUp, (firingsToTicket * keys) / alertsPerDelivery)
-    await ticketsOpen(standIns, service.name)
+    const deliveries = createDeliveries({
+      keys,
+      alertsPerDelivery,
+      firingsFirst: firingsToTicket,
+      ...(kind === 'episodes' && { firingsPerEpisode }),
+    })
+    await deliverAll(running, deliveries, (firingsToTicket * keys) / alertsPerDelivery)
+    await settled(standIns, service.name)
     await standIns.slowBy(glpiCallMs)
-    const deliveries =
-      kind === 'repeats'
-        ? warmUp
-        : createDeliveries({ name: 'new', keys, alertsPerDelivery, firingsPerEpisode })
-    const before = await standIns.ticketCalls()
+    const before = await standIns.calls()
     const figures = await keepUp(running, deliveries, { connections, seconds })
-    const after = await standIns.ticketCalls()
+    const after = await standIns.calls()
     if (figures.acknowledged === 0) throw new Error('no delivery was acknowledged')
     return {
       alertsPerSecond: (figures.acknowledged * alertsPerDelivery) / figures.seconds,
       medianMs: percentile(figures.latencies, 50),
       p99Ms: percentile(figures.latencies, 99),
-      ticketCallsPerSecond: (after - before) / figures.seconds,
+      ticketCallsPerSecond: (after.ticket - before.ticket) / figures.seconds,
       refused: figures.refused,
     }
   } catch (cause) {
@@ -93,10 +94,13 @@ export async function underLoad(
   }
 }
 
-async function ticketsOpen(standIns: StandIns, name: string): Promise<void> {
-  const until = performance.now() + 30_000
-  while ((await standIns.ticketCalls()) < keys) {
-    if (performance.now() > until) throw new Error(`${name} did not open ${keys} tickets in 30 s`)
+/** Waits until every alert of the warm-up has its ticket, and everybody was told. */
+async function settled(standIns: StandIns, name: string): Promise<void> {
+  const until = performance.now() + 60_000
+  for (;;) {
+    const { ticket, ivr } = await standIns.calls()
+    if (ticket >= keys && ivr >= keys) return
+    if (performance.now() > until) throw new Error(`${name} did not open ${keys} tickets in time`)
     await setTimeout(50)
   }
 }

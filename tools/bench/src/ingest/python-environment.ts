@@ -52,13 +52,14 @@ export async function preparePython(
     }
     return { bin, version }
   } catch (error) {
-    return { unavailable: reasonOf(error) }
+    return { unavailable: reasonOf(error, python) }
   }
 }
 
 /** The last line that the command wrote says most. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, python: string): string {
   if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'ENOENT') return `there is no ${python} on this machine`
   const written = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
   return written.trim().split('\n').at(-1) || (error.message.split('\n')[0] ?? '')
 }

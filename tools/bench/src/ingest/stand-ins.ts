@@ -3,7 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 import { watchOutput } from '@retriever/launcher'
-import { control, type StandInName, type StandIns as Known } from '@retriever/sandbox'
+import {
+  control,
+  type JournalEntry,
+  type StandInName,
+  type StandIns as Known,
+} from '@retriever/sandbox'
 
 import type { UpstreamCredentials } from '../sidecar-configuration.ts'
 
@@ -14,9 +19,17 @@ export interface StandIns {
   reset(slowByMs: number): Promise<void>
   /** Changes how long every call to GLPI takes; keeps the tickets. */
   slowBy(ms: number): Promise<void>
-  /** How many calls created or changed a ticket since the last reset. */
-  ticketCalls(): Promise<number>
+  /** How many calls succeeded since the last reset. */
+  calls(): Promise<StandInCalls>
   close(): Promise<void>
+}
+
+/** Calls that succeeded. */
+interface StandInCalls {
+  /** Calls to GLPI that created or changed a ticket. */
+  readonly ticket: number
+  /** Announcements to the IVR. */
+  readonly ivr: number
 }
 
 const sandboxEntry = join(
@@ -35,29 +48,34 @@ export async function startStandIns(): Promise<StandIns> {
   const announced = <Name extends StandInName>(name: Name) =>
     output.waitFor(`announcement of ${name}`, ({ text }) => announcement(text, name), 15_000)
   const [glpi, ivr] = await Promise.all([announced('glpi'), announced('ivr')])
-  const sandbox = control(glpi.url)
+  const sandbox = { glpi: control(glpi.url), ivr: control(ivr.url) }
   const slowBy = async (ms: number) => {
-    await sandbox.faults(ms === 0 ? [] : [{ match: {}, effect: { type: 'slow', ms } }])
+    await sandbox.glpi.faults(ms === 0 ? [] : [{ match: {}, effect: { type: 'slow', ms } }])
   }
   return {
     credentials: { glpi: glpi.credentials, ivr: ivr.credentials },
     slowBy,
     reset: async (slowByMs) => {
-      await sandbox.reset()
+      await Promise.all([sandbox.glpi.reset(), sandbox.ivr.reset()])
       await slowBy(slowByMs)
     },
-    ticketCalls: async () => {
-      const entries = await sandbox.journal({ path: '/apirest.php/Ticket*' })
-      return entries.filter(
-        ({ method, status }) =>
-          method !== 'GET' && status !== null && status >= 200 && status < 300,
-      ).length
+    calls: async () => {
+      const [tickets, announcements] = await Promise.all([
+        sandbox.glpi.journal({ path: '/apirest.php/Ticket*' }),
+        sandbox.ivr.journal({ method: 'POST' }),
+      ])
+      const ticket = tickets.filter((entry) => entry.method !== 'GET' && succeeded(entry)).length
+      return { ticket, ivr: announcements.filter(succeeded).length }
     },
     close: async () => {
       child.kill()
       await output.exited
     },
   }
+}
+
+function succeeded({ status }: JournalEntry): boolean {
+  return status !== null && status >= 200 && status < 300
 }
 
 /** What the sandbox prints for each stand-in. */

@@ -3,7 +3,7 @@ import type { GlpiCredentials } from '@retriever/sandbox'
 import type { Webhook } from './sender.ts'
 
 /** Where a bridge keeps its files and where its GLPI is. The same for all its lives. */
-export interface Surroundings {
+interface Surroundings {
   /** What it stores here is all that is left of it after a kill. */
   readonly folder: string
   readonly glpi: GlpiCredentials

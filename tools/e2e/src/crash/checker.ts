@@ -10,7 +10,7 @@ export interface Violation {
   readonly detail: string
 }
 
-export type ViolationKind =
+type ViolationKind =
   /** A firing alert was acknowledged, and no ticket covers it. */
   | 'lost'
   /** More than one ticket is live for one incident. */
@@ -54,6 +54,7 @@ interface Case {
   readonly tickets: readonly Ticket[]
   readonly creates: readonly Extract<GlpiRequest, { type: 'create' }>[]
   readonly ends: readonly Extract<GlpiRequest, { type: 'end' }>[]
+  readonly looks: readonly Extract<GlpiRequest, { type: 'look' }>[]
 }
 
 type Standing = 'nothing' | 'firing' | 'resolved'
@@ -86,6 +87,10 @@ function casesOf({ deliveries, requests, tickets }: History): ReadonlyMap<string
     requests.filter((request) => request.type === 'end'),
     ({ ticketId }) => titles.get(ticketId),
   )
+  const looksAt = group(
+    requests.filter((request) => request.type === 'look'),
+    ({ ticketId }) => titles.get(ticketId),
+  )
   return new Map(
     [...news].map(([name, heard]) => [
       name,
@@ -95,6 +100,7 @@ function casesOf({ deliveries, requests, tickets }: History): ReadonlyMap<string
         tickets: ticketsOf.get(name) ?? [],
         creates: createsOf.get(name) ?? [],
         ends: endsOf.get(name) ?? [],
+        looks: looksAt.get(name) ?? [],
       },
     ]),
   )
@@ -128,10 +134,21 @@ function atTheEnd({ name, news, tickets }: Case): readonly Violation[] {
     : [violation('left-open', name, `${expected}; live is ticket ${ids(live)}`)]
 }
 
-/** Every acknowledged firing needs a ticket that was not yet ended when it was sent. */
-function coverage({ name, news, tickets, ends }: Case): readonly Violation[] {
+/** So long after GLPI ended a ticket, a bridge may still be busy with writing that down. */
+const settlingMs = 1_000
+
+/**
+ * Every acknowledged firing needs a ticket that was not yet ended when it was sent, as far as the bridge could know: one
+ * that did not hear the answer has to look first.
+ */
+function coverage({ name, news, tickets, ends, looks }: Case): readonly Violation[] {
   if (tickets.length === 0) return []
-  const endedAt = (id: number) => ends.find(({ ticketId }) => ticketId === id)?.at ?? Infinity
+  const endedAt = (id: number) => {
+    const own = ends.filter(({ ticketId }) => ticketId === id).map(({ at }) => at + settlingMs)
+    if (own.length === 0) return Infinity
+    const seen = looks.filter(({ ticketId }) => ticketId === id).map(({ at }) => at)
+    return Math.max(...own, ...seen)
+  }
   return news
     .filter(
       ({ status, sure, sentAt }) =>

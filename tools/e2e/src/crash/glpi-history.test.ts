@@ -43,6 +43,13 @@ test('a search, with the text that it looks for', () => {
   ])
 })
 
+test('a look at one ticket', () => {
+  const query = 'get_hateoas=false'
+  expect(read({ method: 'GET', path: '/apirest.php/Ticket/7', query })).toEqual([
+    { type: 'look', at: instant, ticketId: 7 },
+  ])
+})
+
 test('a solution and a final status both end a ticket', () => {
   const solution = { itemtype: 'Ticket', items_id: 7, content: '…' }
   expect(

@@ -34,7 +34,13 @@ export function troubleFor(life: number, random: Random): Trouble {
         times: 1,
       }
   const alsoClosing: readonly FaultRule[] = random.chance(0.5)
-    ? [{ match: random.chance(0.5) ? solve : close, effect: { type: 'reset-after' }, times: 1 }]
+    ? [
+        {
+          match: random.chance(0.5) ? solve : close,
+          effect: random.chance(0.5) ? { type: 'reset-after' } : { type: 'status', status: 503 },
+          times: 1,
+        },
+      ]
     : []
   return { rules: [...late, lost, ...alsoClosing], losesAnswers: true }
 }

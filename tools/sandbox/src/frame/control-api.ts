@@ -68,7 +68,14 @@ function resourcesOf(controlled: Controlled): Readonly<Record<string, Record<str
       GET: () =>
         json(200, {
           name,
-          resources: ['journal', 'state', 'reset', 'faults', 'clock', ...(settings ? ['settings'] : [])],
+          resources: [
+            'journal',
+            'state',
+            'reset',
+            'faults',
+            'clock',
+            ...(settings ? ['settings'] : []),
+          ],
           troubles: standIn.troubles,
         }),
     },
@@ -149,9 +156,7 @@ function checked<T>(
 
 /** A copy without the keys whose value is undefined. */
 function definedOnly<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, field]) => field !== undefined),
-  ) as T
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T
 }
 
 function refused(errors: readonly Mistake[]): StandInAnswer {

@@ -75,7 +75,7 @@ const effectSchema: z.ZodType<FaultEffect> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('status'),
     status,
-    body: z.unknown(),
+    body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     executed: z.boolean().optional(),
   }),

@@ -47,9 +47,7 @@ export async function serve(
     clock,
     signal: stop.signal,
   }
-  const server = tls
-    ? createTlsServer({ cert: tls.certificate, key: tls.key })
-    : createServer()
+  const server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key }) : createServer()
   const transports = trackTransports(server)
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     void receive(message, parts).then((outcome) => {
@@ -128,7 +126,10 @@ function plainAddress(address = ''): string {
   return address.replace(/^::ffff:/, '')
 }
 
-function send(response: ServerResponse, { status, headers, body }: Exclude<Outcome, 'reset'>): void {
+function send(
+  response: ServerResponse,
+  { status, headers, body }: Exclude<Outcome, 'reset'>,
+): void {
   if (response.destroyed) return
   response.writeHead(status, headers)
   response.end(body)

@@ -42,10 +42,7 @@ export interface StandIn {
   /** What a client needs to reach it, given the address that it listens on. */
   credentials(origin: string): Readonly<Record<string, string>>
   /** Executes one request. Never throws for anything that a client may send. */
-  answer(
-    request: StandInRequest,
-    conditions: Conditions,
-  ): StandInAnswer | Promise<StandInAnswer>
+  answer(request: StandInRequest, conditions: Conditions): StandInAnswer | Promise<StandInAnswer>
   /** Everything that it holds, as JSON. */
   state(): unknown
   /** Back to the seed. */

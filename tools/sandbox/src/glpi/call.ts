@@ -1,5 +1,5 @@
 import type { Clock } from '../frame/clock.ts'
-import type { Database, Tables, Value } from './database.ts'
+import type { Database, Row, Tables, Value } from './database.ts'
 import { translated, type Language } from './messages.ts'
 import type { Rights } from './profile-rights.ts'
 import type { Session, Sessions } from './session/sessions.ts'
@@ -66,10 +66,18 @@ export function secondsBetween(from: Value | undefined, to: Value | undefined): 
   return Math.round((Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 1000)
 }
 
+/** Rows never change in place, so what was read from one stays true. */
+const parsedRights = new WeakMap<Row, Rights>()
+
 /** The rights of the profile that this session works with. */
 export function rightsOf({ server, session }: SessionCall): Rights {
-  const stored = server.db.table('Profile').get(session.profileId)?.['rights']
-  return typeof stored === 'string' ? (JSON.parse(stored) as Rights) : {}
+  const profile = server.db.table('Profile').get(session.profileId)
+  if (profile === undefined) return {}
+  const known = parsedRights.get(profile)
+  if (known !== undefined) return known
+  const parsed = JSON.parse(String(profile['rights'] ?? '{}')) as Rights
+  parsedRights.set(profile, parsed)
+  return parsed
 }
 
 /** The address in front of resources in headers and links. */

@@ -24,12 +24,7 @@ export function badRequest(text = 'Bad Request'): ApiError {
 
 /** The refusal of anything that should be an object or a list of objects. */
 export function badArray(): ApiError {
-  return new ApiError(
-    400,
-    'ERROR_BAD_ARRAY',
-    'input parameter must be an array of objects',
-    'api',
-  )
+  return new ApiError(400, 'ERROR_BAD_ARRAY', 'input parameter must be an array of objects', 'api')
 }
 
 /** The refusal of an item that is not there. */

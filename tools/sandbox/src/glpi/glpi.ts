@@ -45,9 +45,7 @@ export function createGlpi({ clock, origin }: Surroundings, seed: GlpiSeed = {})
     }),
     answer: (request, conditions) => answerRequest(server, request, conditions),
     state: () => ({
-      items: Object.fromEntries(
-        db.names().map((name) => [name, db.table(name).rows()] as const),
-      ),
+      items: Object.fromEntries(db.names().map((name) => [name, db.table(name).rows()] as const)),
       sessions: sessions.list(),
       settings,
     }),
@@ -63,11 +61,16 @@ export function createGlpi({ clock, origin }: Surroundings, seed: GlpiSeed = {})
       change(value) {
         const result = settingsChangeSchema.safeParse(value)
         if (!result.success) return mistakesOf(result.error)
-        const { rows = {}, nextIds = {}, ...switches } = result.data
-        const mistakes = [...unknownTypes('rows', rows), ...unknownTypes('nextIds', nextIds)]
+        const { rows = {}, remove = {}, nextIds = {}, ...switches } = result.data
+        const mistakes = [
+          ...unknownTypes('rows', rows),
+          ...unknownTypes('remove', remove),
+          ...unknownTypes('nextIds', nextIds),
+        ]
         if (mistakes.length > 0) return mistakes
         const given = Object.entries(switches).filter(([, field]) => field !== undefined)
         settings = { ...settings, ...(Object.fromEntries(given) as Partial<GlpiSettings>) }
+        for (const [name, ids] of Object.entries(remove)) for (const id of ids) db.remove(name, id)
         putRows(db, sqlTime(clock.now()), rows)
         for (const [name, id] of Object.entries(nextIds)) db.setNextId(name, id)
         return []

@@ -7,7 +7,8 @@ const french: Readonly<Record<string, string>> = {
   "You don't have permission to perform this action.":
     "Vous n'avez pas les droits requis pour réaliser cette action.",
   'Item successfully added: %s': 'Élément ajouté : %s',
-  'view documentation in your browser at %s': 'Afficher la documentation dans votre navigateur à %s',
+  'view documentation in your browser at %s':
+    'Afficher la documentation dans votre navigateur à %s',
   'resource not found or not an instance of CommonDBTM':
     "la ressource n'a pas été trouvée ou n'est pas une instance de CommonDBTM",
 }

@@ -86,10 +86,7 @@ export const shapes: Readonly<Record<string, TableShape>> = {
     'id:id tickets_id:fk suppliers_id:fk type:one use_notification:one alternative_email:empty',
   ),
   Item_Ticket: shape('glpi_items_tickets', 'id:id itemtype:empty items_id:fk tickets_id:fk'),
-  Ticket_Ticket: shape(
-    'glpi_tickets_tickets',
-    'id:id tickets_id_1:fk tickets_id_2:fk link:one',
-  ),
+  Ticket_Ticket: shape('glpi_tickets_tickets', 'id:id tickets_id_1:fk tickets_id_2:fk link:one'),
   ITILFollowup: shape(
     'glpi_itilfollowups',
     `id:id itemtype:empty items_id:fk date:time users_id:fk users_id_editor:fk content:long is_private:int
@@ -174,12 +171,18 @@ export const shapes: Readonly<Record<string, TableShape>> = {
     `id:id name:text is_helpdesk_default:int is_followup_default:int is_mail_default:int is_mailfollowup_default:int
      is_active:one is_ticketheader:one is_itilfollowup:one comment:long date_mod:time date_creation:time`,
   ),
-  Profile: shape('glpi_profiles', 'id:id name:text interface:text is_default:int comment:long date_mod:time date_creation:time rights:long'),
+  Profile: shape(
+    'glpi_profiles',
+    'id:id name:text interface:text is_default:int comment:long date_mod:time date_creation:time rights:long',
+  ),
   Profile_User: shape(
     'glpi_profiles_users',
     'id:id users_id:fk profiles_id:fk entities_id:fk is_recursive:int is_dynamic:int is_default_profile:int',
   ),
-  TicketValidation: shape('glpi_ticketvalidations', 'id:id entities_id:fk users_id:fk tickets_id:fk status:one'),
+  TicketValidation: shape(
+    'glpi_ticketvalidations',
+    'id:id entities_id:fk users_id:fk tickets_id:fk status:one',
+  ),
   TicketCost: shape('glpi_ticketcosts', 'id:id tickets_id:fk name:text comment:long'),
   Problem_Ticket: shape('glpi_problems_tickets', 'id:id problems_id:fk tickets_id:fk'),
   Change_Ticket: shape('glpi_changes_tickets', 'id:id changes_id:fk tickets_id:fk'),
@@ -187,7 +190,10 @@ export const shapes: Readonly<Record<string, TableShape>> = {
 }
 
 /** A new row: what is given, cast to the columns; the rest as the columns begin. Throws a {@link SqlError}. */
-export function newRow({ name, columns }: TableShape, given: Readonly<Record<string, unknown>>): Row {
+export function newRow(
+  { name, columns }: TableShape,
+  given: Readonly<Record<string, unknown>>,
+): Row {
   return Object.fromEntries(
     columns.map((column) => [
       column.name,

@@ -70,10 +70,14 @@ export type SeedRows = Readonly<
   Record<string, readonly Readonly<Record<string, string | number | null>>[]>
 >
 
-/** The body of `PUT /_sandbox/settings`: switches, rows to put into the database, and the next ids by item type. */
+/**
+ * The body of `PUT /_sandbox/settings`: switches; and, by item type, rows to put into the database, ids of rows to
+ * remove from it, and the next ids.
+ */
 export const settingsChangeSchema: z.ZodType<
   Partial<{ [K in keyof GlpiSettings]: GlpiSettings[K] | undefined }> & {
     rows?: SeedRows | undefined
+    remove?: Readonly<Record<string, readonly number[]>> | undefined
     nextIds?: Readonly<Record<string, number>> | undefined
   }
 > = z.strictObject({
@@ -101,10 +105,8 @@ export const settingsChangeSchema: z.ZodType<
     )
     .optional(),
   rows: z
-    .record(
-      z.string(),
-      z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))),
-    )
+    .record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))))
     .optional(),
+  remove: z.record(z.string(), z.array(z.number().int().min(0))).optional(),
   nextIds: z.record(z.string(), z.number().int().min(1)).optional(),
 })

@@ -49,9 +49,11 @@ export function createIvr({ clock }: Surroundings, seed: IvrSeed = {}): StandIn 
 
   function announce(request: StandInRequest): StandInAnswer {
     const key = request.headers['idempotency-key']
-    const earlier = key === undefined ? undefined : calls.find((call) => call.idempotencyKey === key)
+    const earlier =
+      key === undefined ? undefined : calls.find((call) => call.idempotencyKey === key)
     const parsed = announcementSchema.safeParse(jsonOf(request.body))
-    if (!parsed.success) return problem(422, 'The announcement has mistakes.', mistakesOf(parsed.error))
+    if (!parsed.success)
+      return problem(422, 'The announcement has mistakes.', mistakesOf(parsed.error))
     if (earlier !== undefined) {
       const same = JSON.stringify(earlier.announcement) === JSON.stringify(parsed.data)
       return same

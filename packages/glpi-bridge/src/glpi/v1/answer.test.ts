@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { judge } from './answer.ts'
-import type { Answer, Effect } from './answer.ts'
+import type { Answer } from './answer.ts'
+import type { Effect } from './effect.ts'
 
 const json = 'application/json; charset=UTF-8'
 const html = 'text/html; charset=UTF-8'

@@ -1,4 +1,5 @@
 import type { GlpiProblem } from '../../errors.ts'
+import type { Effect } from './effect.ts'
 import { isDatabaseTrouble, refusal } from './refusal.ts'
 
 /** An HTTP answer as far as it matters here. */
@@ -10,9 +11,6 @@ export interface Answer {
   /** How long the other side asked to wait. */
   readonly retryAfterMs?: number
 }
-
-/** What a call is for: it only reads, or it changes something. */
-export type Effect = 'read' | 'write'
 
 /** What an answer means. */
 export type Verdict =

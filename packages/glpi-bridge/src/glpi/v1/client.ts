@@ -3,12 +3,13 @@ import type { Upstream, UpstreamRequest } from '@retriever/upstream'
 
 import { GlpiError } from '../../errors.ts'
 import { judge } from './answer.ts'
-import type { Answer, Effect, Verdict } from './answer.ts'
+import type { Answer, Verdict } from './answer.ts'
+import type { Effect } from './effect.ts'
 import type { Session } from './session.ts'
 import { send } from './transport.ts'
 
 /** One call inside the session. */
-export interface Call {
+interface Call {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly query?: Readonly<Record<string, string | number>>

@@ -6,6 +6,7 @@ import { paragraph } from '../../tickets/html.ts'
 import { isEnded } from '../../tickets/ticket.ts'
 import type { TicketId, TicketStatus } from '../../tickets/ticket.ts'
 import type { Client } from './client.ts'
+import { searchTickets } from './search.ts'
 import { list, number, record } from './shape.ts'
 
 /**
@@ -19,7 +20,7 @@ export interface Closing {
   readonly client: Client
   readonly clock: Clock
   readonly mode: CloseMode
-  /** Between the two reads that must both miss a ticket before it counts as gone. */
+  /** Between the two looks that must both miss a ticket before it counts as gone. */
   readonly confirmGoneMs: number
 }
 
@@ -37,14 +38,24 @@ export async function closeTicket(
   const before = await look(closing, ticketId, signal)
   if (before === 'gone') return 'gone'
   if (isDone(before, mode)) return 'already'
-  if (mode !== 'close' && !isEnded(before)) {
-    const solved = await change(closing, ticketId, isEnded, signal, () =>
-      addSolution(client, ticketId, note, signal),
-    )
-    if (solved === 'gone') return 'gone'
+  const close = (): Promise<'closed' | 'gone'> =>
+    change(closing, ticketId, isClosed, signal, () => setClosed(client, ticketId, signal))
+  if (mode === 'close' || isEnded(before)) return close()
+  const solved = await change(closing, ticketId, isEnded, signal, () =>
+    addSolution(client, ticketId, note, signal),
+  )
+  return solved === 'gone' || mode === 'solve' ? solved : halfDone(close)
+}
+
+/** From here on a failure leaves a solved ticket behind: it cannot say that nothing was done. */
+async function halfDone<Result>(rest: () => Promise<Result>): Promise<Result> {
+  try {
+    return await rest()
+  } catch (error) {
+    if (!(error instanceof GlpiError)) throw error
+    const executed = error.executed === 'no' ? 'unknown' : error.executed
+    throw error.within('the ticket is solved, but not closed', { executed })
   }
-  if (mode === 'solve') return 'closed'
-  return change(closing, ticketId, isClosed, signal, () => setClosed(client, ticketId, signal))
 }
 
 function isClosed(status: TicketStatus): boolean {
@@ -80,7 +91,10 @@ function mayBeDoneAlready({ glpiCode }: GlpiError): boolean {
   return glpiCode === 'ERROR_GLPI_ADD' || glpiCode === 'ERROR_GLPI_UPDATE'
 }
 
-/** The ticket's status, or that it is in the bin or purged. A lock in the database looks like a purge: asks twice. */
+/**
+ * The ticket's status, or that it is in the bin or purged. While the table is locked GLPI says that the ticket does not
+ * exist; a search fails then, so it has the last word.
+ */
 async function look(
   closing: Closing,
   ticketId: TicketId,
@@ -89,8 +103,9 @@ async function look(
   const first = await read(closing.client, ticketId, signal)
   if (first !== 'missing') return first
   await pause(closing, signal)
-  const second = await read(closing.client, ticketId, signal)
-  return second === 'missing' ? 'gone' : second
+  const criterion = { column: 'id', type: 'equals', value: ticketId } as const
+  const rows = await searchTickets(closing.client, criterion, false, signal)
+  return rows.find(({ id }) => id === ticketId)?.status ?? 'gone'
 }
 
 async function pause(

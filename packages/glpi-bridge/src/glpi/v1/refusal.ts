@@ -1,5 +1,5 @@
 import type { GlpiProblem } from '../../errors.ts'
-import type { Effect } from './answer.ts'
+import type { Effect } from './effect.ts'
 
 /** A sentence about a refusal, and what it means for us. */
 export interface Refusal {

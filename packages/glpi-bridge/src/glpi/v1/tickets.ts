@@ -1,7 +1,8 @@
 import type { Marker } from '../../tickets/marker.ts'
 import type { FoundTicket, TicketDraft, TicketId } from '../../tickets/ticket.ts'
 import type { Client } from './client.ts'
-import { list, number, positiveInteger, record, text } from './shape.ts'
+import { searchTickets } from './search.ts'
+import { positiveInteger, record } from './shape.ts'
 
 /** What every new ticket of an instance gets, besides its text. GLPI's own ids; absent: GLPI's defaults. */
 export interface TicketDefaults {
@@ -45,72 +46,21 @@ export function createTicket(
 }
 
 /**
- * Finds tickets by the marker at the start of the title, first live ones, then those in the bin: no single search gives
- * both. GLPI compares without case and accents, so the names that come back are compared again.
+ * Finds tickets by the marker at the start of the title, live ones and those in the bin. GLPI compares without case and
+ * accents, so the titles that come back are compared again.
  */
 export async function findTickets(
   client: Client,
   marker: Marker,
   signal: AbortSignal,
 ): Promise<readonly FoundTicket[]> {
-  const live = await search(client, marker, false, signal)
-  const binned = await search(client, marker, true, signal)
-  return [...live, ...binned].toSorted((a, b) => a.id - b.id)
-}
-
-function search(
-  client: Client,
-  marker: Marker,
-  binned: boolean,
-  signal: AbortSignal,
-): Promise<readonly FoundTicket[]> {
-  return client.call(
-    {
-      method: 'GET',
-      path: '/search/Ticket',
-      query: {
-        'criteria[0][field]': titleField,
-        'criteria[0][searchtype]': 'contains',
-        'criteria[0][value]': `^[${marker}]`,
-        'forcedisplay[0]': idField,
-        'forcedisplay[1]': statusField,
-        is_deleted: binned ? 1 : 0,
-        sort: idField,
-        order: 'ASC',
-        range: '0-49',
-      },
-      expect: [200, 206],
-      effect: 'read',
-    },
-    (json) => rowsIn(json, marker, binned),
-    signal,
-  )
-}
-
-/** GLPI's numbers of the columns that a search shows. */
-const titleField = 1
-const idField = 2
-const statusField = 12
-
-/** The rows that really carry the marker; undefined when a row is not what it should be. */
-function rowsIn(
-  json: unknown,
-  marker: Marker,
-  binned: boolean,
-): readonly FoundTicket[] | undefined {
-  const answer = record(json)
-  if (!answer || number(answer['totalcount']) === undefined) return undefined
-  // Without a hit there is no `data` at all.
-  const rows = answer['data'] === undefined ? [] : list(answer['data'])
-  if (!rows) return undefined
-  const found: FoundTicket[] = []
-  for (const row of rows) {
-    const cells = record(row)
-    const id = positiveInteger(cells?.[idField])
-    const status = number(cells?.[statusField])
-    const title = text(cells?.[titleField])
-    if (id === undefined || status === undefined || title === undefined) return undefined
-    if (title.startsWith(`[${marker}]`)) found.push({ id: id as TicketId, status, binned })
+  const find = async (binned: boolean): Promise<readonly FoundTicket[]> => {
+    const criterion = { column: 'title', type: 'contains', value: `^[${marker}]` } as const
+    const rows = await searchTickets(client, criterion, binned, signal)
+    return rows
+      .filter(({ title }) => title.startsWith(`[${marker}]`))
+      .map(({ id, status }) => ({ id, status, binned }))
   }
-  return found
+  const live = await find(false)
+  return [...live, ...(await find(true))].toSorted((a, b) => a.id - b.id)
 }

@@ -3,7 +3,8 @@ import type { Upstream, UpstreamRequest } from '@retriever/upstream'
 
 import { GlpiError } from '../../errors.ts'
 import type { GlpiProblem } from '../../errors.ts'
-import type { Answer, Effect } from './answer.ts'
+import type { Answer } from './answer.ts'
+import type { Effect } from './effect.ts'
 
 /**
  * Sends one request and gives whatever answer came, of any status. Throws a `GlpiError` when none came. Requests that
@@ -37,7 +38,7 @@ export async function send(
 }
 
 /** What it means for us that no answer came. */
-export function noAnswer(name: string, error: UpstreamError, effect: Effect): GlpiError {
+function noAnswer(name: string, error: UpstreamError, effect: Effect): GlpiError {
   const problem: GlpiProblem = {
     code: codeOf(error),
     retryable: error.code !== 'invalid-request',

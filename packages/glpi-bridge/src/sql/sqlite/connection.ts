@@ -21,12 +21,16 @@ export function connectionOf(database: DatabaseSync): SqliteDatabase {
   }
 }
 
+const nothingDone = { changes: 0, lastInsertRowid: 0 }
+
 function prepare(database: DatabaseSync, text: string): SqliteStatement {
   const statement = database.prepare(text)
+  // A full disk makes SQLite roll back by itself. A second rollback would fail, and hide why.
+  const inVain = (): boolean => text === 'rollback' && !database.isTransaction
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
+    run: (parameters) => (inVain() ? nothingDone : statement.run(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   }
 }

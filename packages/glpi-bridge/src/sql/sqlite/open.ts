@@ -37,38 +37,45 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   if (!/^(?!sqlite_)[A-Z_][A-Z0-9_]{0,40}$/i.test(prefix)) throw invalidPrefix(prefix)
   const file = resolve(options.file)
   try {
-    const database = openAlone(file, lockWaitMs)
-    const flavour = sqliteFlavour(database, file, prefix)
-    const db = new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: connectionOf(database) }),
-      plugins: [new TablePrefix(prefix)],
-    })
-    try {
-      await migrate(db, prefix, flavour, clock.now())
-      // A write, so that a database that can only be read is refused now.
-      await db
-        .transaction()
-        .execute((trx) => writeMeta(trx, flavour, 'opened_at', String(clock.now())))
-      await releaseDeadClaims(db)
-    } catch (error) {
-      await db.destroy()
-      throw error
-    }
-    return sqlStore({
-      db,
-      flavour,
-      now: () => clock.now(),
-      async release() {
-        try {
-          database.exec('pragma wal_checkpoint(truncate)')
-        } finally {
-          await db.destroy()
-        }
-      },
-    })
+    return await storeOn(openAlone(file, lockWaitMs), file, prefix, () => clock.now())
   } catch (cause) {
     throw sqliteError(cause, file, 'work')
   }
+}
+
+/** Makes, or updates, the tables of a database that this process has alone. Closes the database when it cannot. */
+export async function storeOn(
+  database: DatabaseSync,
+  file: string,
+  prefix: string,
+  now: () => number,
+): Promise<Store> {
+  const flavour = sqliteFlavour(database, file, prefix)
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: connectionOf(database) }),
+    plugins: [new TablePrefix(prefix)],
+  })
+  try {
+    await migrate(db, prefix, flavour, now())
+    // A write, so that a database that can only be read is refused now.
+    await db.transaction().execute((trx) => writeMeta(trx, flavour, 'opened_at', String(now())))
+    await releaseDeadClaims(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return sqlStore({
+    db,
+    flavour,
+    now,
+    async release() {
+      try {
+        database.exec('pragma wal_checkpoint(truncate)')
+      } finally {
+        await db.destroy()
+      }
+    },
+  })
 }
 
 /** Opens the file and takes its lock for good: https://sqlite.org/pragma.html#pragma_locking_mode */

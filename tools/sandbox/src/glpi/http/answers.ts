@@ -83,8 +83,11 @@ export function pageInstead(
   headers: Readonly<Record<string, string>> = {},
 ): StandInAnswer {
   const answer = htmlPage(titles[page])
-  const frame = page === 'maintenance' ? {} : { 'x-frame-options': 'SAMEORIGIN' }
-  return { ...answer, headers: { ...answer.headers, ...headers, ...frame } }
+  const own =
+    page === 'maintenance'
+      ? { expires: 'Thu, 19 Nov 1981 08:52:00 GMT' }
+      : { 'x-frame-options': 'SAMEORIGIN' }
+  return { ...answer, headers: { ...answer.headers, ...noCache, ...headers, ...own } }
 }
 
 /** The cookie that the web pages of GLPI set. */

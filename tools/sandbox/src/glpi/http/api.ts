@@ -22,14 +22,18 @@ export async function answerApi(
   const { headers, method: verb } = request
   if (verb === 'OPTIONS') {
     const cors = corsHeaders(verb, headers)
-    return { status: 200, headers: { ...cors, 'content-type': 'text/html; charset=UTF-8' }, body: '' }
+    return {
+      status: 200,
+      headers: { ...cors, 'content-type': 'text/html; charset=UTF-8' },
+      body: '',
+    }
   }
   const trouble = troubles.find((name) => name === conditions.trouble)
   const { staleAt } = conditions
   const tables = staleAt === undefined ? server.db : server.db.asOf(staleAt)
   const call: Call = { server, verb, parameters: {}, headers, trouble, tables, messages: [] }
   try {
-    const parameters = parametersOf(request)
+    const parameters = parametersOf(request, server.origin())
     const page = pageOf(server, trouble)
     if (page !== null) return pageInstead(page, corsHeaders(verb, headers))
     return await answerWith({ ...call, parameters }, path, request)

@@ -6,8 +6,7 @@ import type { Reply } from './reply.ts'
 
 /** The file of a document, when the caller wants it and not the description. */
 export function download({ headers, parameters }: SessionCall, row: Row): Reply | undefined {
-  const wanted =
-    headers['accept'] === 'application/octet-stream' || parameters['alt'] === 'media'
+  const wanted = headers['accept'] === 'application/octet-stream' || parameters['alt'] === 'media'
   if (!wanted || typeof row['filecontent'] !== 'string') return undefined
   const raw = Buffer.from(row['filecontent'], 'base64')
   const name = String(row['filename'] ?? '')

@@ -7,10 +7,15 @@ import { parseUpload } from './upload.ts'
 /** The parameters of a call, wherever they stand. */
 export type Parameters = Record<string, unknown>
 
-/** Collects the parameters: query string, then body, then headers; what comes later wins. */
-export function parametersOf(request: StandInRequest): Parameters {
+/**
+ * Collects the parameters: query string, then body, then headers; what comes later wins. An `input` of the query string
+ * is never one item, as a JSON object is, but always a list.
+ */
+export function parametersOf(request: StandInRequest, origin: string): Parameters {
   const { query, headers, method } = request
   const parameters: Parameters = { ...parseQueryString(query) }
+  const { input } = parameters
+  if (isMap(input)) parameters['input'] = Object.values(input)
   const body = trimmed(request.body)
   if (body.length > 0 && method === 'GET') {
     throw new ApiError(
@@ -20,7 +25,7 @@ export function parametersOf(request: StandInRequest): Parameters {
       'root',
     )
   }
-  Object.assign(parameters, bodyParameters(request, body))
+  Object.assign(parameters, bodyParameters(request, body, origin))
   Object.assign(parameters, headerParameters(headers))
   for (const [name, value] of Object.entries(parameters)) {
     if (value === 'true') parameters[name] = true
@@ -29,10 +34,10 @@ export function parametersOf(request: StandInRequest): Parameters {
   return parameters
 }
 
-function bodyParameters(request: StandInRequest, body: Uint8Array): Parameters {
+function bodyParameters(request: StandInRequest, body: Uint8Array, origin: string): Parameters {
   const type = request.headers['content-type'] ?? ''
   if (type.includes('application/json')) return jsonParameters(body)
-  if (type.includes('multipart/form-data')) return parseUpload(request.body, type)
+  if (type.includes('multipart/form-data')) return parseUpload(request.body, type, origin)
   if (!type.includes('application/x-www-form-urlencoded')) return {}
   return parseQueryString(new TextDecoder().decode(body))
 }

@@ -8,7 +8,7 @@ import { presentedAlone } from '../items/presentation.ts'
 import { getMultipleItems, readableRow } from '../items/read-items.ts'
 import { updateItems } from '../items/update-items.ts'
 import { applyMassiveAction } from '../massive-actions.ts'
-import { isNumeric, toInt } from '../php/values.ts'
+import { isEmpty, isNumeric, toInt } from '../php/values.ts'
 import { listSearchOptions } from '../search/list-search-options.ts'
 import { searchItems } from '../search/search-items.ts'
 import { sessionResources } from '../session/resources.ts'
@@ -18,7 +18,9 @@ import type { Reply } from './reply.ts'
 /** Answers a call of somebody who has logged in. The path is what follows `apirest.php/`, in its parts. */
 export async function route(call: SessionCall, path: readonly string[]): Promise<Reply> {
   const [resource = ''] = path
-  const ofSession = Object.hasOwn(sessionResources, resource) ? sessionResources[resource] : undefined
+  const ofSession = Object.hasOwn(sessionResources, resource)
+    ? sessionResources[resource]
+    : undefined
   if (ofSession !== undefined) return { value: ofSession(call) }
   if (resource === 'listSearchOptions') return { value: listSearchOptions(path) }
   if (resource === 'getMultipleItems') return { value: getMultipleItems(call) }
@@ -79,7 +81,7 @@ function read(call: SessionCall, type: ItemType, id: number): Reply {
   if (file !== undefined) return file
   const changed = row['date_mod']
   const headers: Record<string, string> =
-    typeof changed === 'string'
+    typeof changed === 'string' && isEmpty(call.parameters['get_sha1'])
       ? { 'last-modified': new Date(`${changed.replace(' ', 'T')}Z`).toUTCString() }
       : {}
   return { value: presentedAlone(call, type, row), headers }

@@ -26,7 +26,11 @@ const allowedTypes: Readonly<Record<string, string>> = {
 }
 
 /** Reads a multipart body: `uploadManifest` with the JSON, `filename[0]` with the file. */
-export function parseUpload(body: Uint8Array, contentType: string): Record<string, unknown> {
+export function parseUpload(
+  body: Uint8Array,
+  contentType: string,
+  origin: string,
+): Record<string, unknown> {
   const parts = partsOf(Buffer.from(body), contentType)
   const file = parts.find(({ filename }) => filename !== undefined)
   if (body.length > postMaxSize || file === undefined) {
@@ -36,7 +40,7 @@ export function parseUpload(body: Uint8Array, contentType: string): Record<strin
   const fields = parsed(manifest?.content.toString('utf8') ?? '')
   const input = isMap(fields['input']) ? fields['input'] : {}
   const filename = file.filename ?? ''
-  const { result, stored } = received({ filename, content: file.content })
+  const { result, stored } = received({ filename, content: file.content }, origin)
   return {
     ...fields,
     input: { ...input, ...(stored === undefined ? {} : { _stored: stored }) },
@@ -55,7 +59,10 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** What the answer says about a file, and what is stored of it; a refused file leaves nothing. */
-function received(file: UploadedFile): {
+function received(
+  file: UploadedFile,
+  origin: string,
+): {
   readonly result: Readonly<Record<string, unknown>>
   readonly stored: Readonly<Record<string, unknown>> | undefined
 } {
@@ -70,7 +77,11 @@ function received(file: UploadedFile): {
       : undefined
   const size = tooBig ? 0 : file.content.length
   const name = `${prefix}${file.filename}`
-  const links = { url: `/files/${name}`, deleteUrl: `/apirest.php?filenam=${name}`, deleteType: 'DELETE' }
+  const links = {
+    url: `${origin}/files/${name}`,
+    deleteUrl: `${origin}/apirest.php?filenam=${name}`,
+    deleteType: 'DELETE',
+  }
   const result = {
     name,
     size,

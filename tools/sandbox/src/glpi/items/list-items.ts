@@ -1,7 +1,13 @@
 import type { SessionCall } from '../call.ts'
 import { compareValues } from '../compare-values.ts'
 import type { Row, RowSource } from '../database.ts'
-import { badRequest, itemNotFound, OutOfMemory, rangeExceedsTotal, rightMissing } from '../errors.ts'
+import {
+  badRequest,
+  itemNotFound,
+  OutOfMemory,
+  rangeExceedsTotal,
+  rightMissing,
+} from '../errors.ts'
 import { isEmpty, isMap, toInt, toText, UncaughtException } from '../php/values.ts'
 import { shapes, type TableShape } from '../schema.ts'
 import { textPattern } from '../text-pattern.ts'
@@ -95,7 +101,9 @@ function textFilter({ parameters }: SessionCall, shape: TableShape): (row: Row) 
   const has = (name: string): boolean => shape.columns.some((column) => column.name === name)
   const entries = Object.entries(wanted)
   const everywhere = entries.length === 1 && 'all' in wanted
-  const texts = everywhere ? ['name', 'comment'].map((name) => [name, wanted['all']] as const) : entries
+  const texts = everywhere
+    ? ['name', 'comment'].map((name) => [name, wanted['all']] as const)
+    : entries
   const filters = texts
     .filter(([, value]) => !isEmpty(value))
     .map(([name, value]) => {

@@ -18,12 +18,7 @@ interface Wishes {
 }
 
 /** Columns that leave the server for nobody. */
-const undisclosed: ReadonlySet<string> = new Set([
-  'api_token',
-  'password',
-  'rights',
-  'filecontent',
-])
+const undisclosed: ReadonlySet<string> = new Set(['api_token', 'password', 'rights', 'filecontent'])
 
 /** Columns that point to another item, by their stem: `users_id_recipient` begins with `users_id`. */
 const references: readonly (readonly [stem: string, itemtype: string])[] = [
@@ -41,12 +36,17 @@ const references: readonly (readonly [stem: string, itemtype: string])[] = [
 ]
 
 /** A row as an answer shows it. */
-export function presented(call: SessionCall, type: ItemType, row: Row): unknown {
+export function presented(
+  call: SessionCall,
+  type: ItemType,
+  row: Row,
+  place: 'list' | 'alone' = 'list',
+): unknown {
   const wishes = wishesOf(call)
   const shown: Record<string, unknown> = {}
   const links: { rel: string; href: string }[] = []
   for (const [name, value] of Object.entries(row)) {
-    if (undisclosed.has(name) || (wishes.onlyId && name !== 'id')) continue
+    if (undisclosed.has(name) || (wishes.onlyId && place === 'list' && name !== 'id')) continue
     shown[name] = typeof value === 'string' ? textFor(call, value) : value
     const itemtype = referenced(name, row)
     if (itemtype === undefined || (isEmpty(value) && itemtype !== 'Entity')) continue
@@ -70,7 +70,7 @@ export function presented(call: SessionCall, type: ItemType, row: Row): unknown 
 
 /** One item in full, with the extras that only a single item has. */
 export function presentedAlone(call: SessionCall, type: ItemType, row: Row): unknown {
-  const shown = presented(call, type, row)
+  const shown = presented(call, type, row, 'alone')
   if (!isEmpty(call.parameters['get_sha1'])) {
     return createHash('sha1').update(JSON.stringify(shown)).digest('hex')
   }

@@ -16,7 +16,9 @@ import type { Behaviour } from './behaviour.ts'
 /** What all parts of a ticket have in common: they are seen by whoever sees the ticket. */
 function ticketPart(itemtype: string, own: Partial<Behaviour>): Behaviour {
   const ticketOf = ({ server }: SessionCall, row: PhpMap): Row | undefined =>
-    server.db.table('Ticket').get(toInt(row['tickets_id'] ?? row['tickets_id_1'] ?? row['items_id']))
+    server.db
+      .table('Ticket')
+      .get(toInt(row['tickets_id'] ?? row['tickets_id_1'] ?? row['items_id']))
   const isVisible = (call: SessionCall, row: Row): boolean => {
     const ticket = ticketOf(call, row)
     return ticket !== undefined && canReadTicket(call, ticket)

@@ -21,8 +21,7 @@ export const ticketItem: Behaviour = {
   canCreate: canCreateTicket,
   canUpdate: canUpdateTicket,
   canRemove: (call, row, purge) =>
-    canReadTicket(call, row) &&
-    may(rightsOf(call), 'ticket', purge ? right.purge : right.delete),
+    canReadTicket(call, row) && may(rightsOf(call), 'ticket', purge ? right.purge : right.delete),
   add: addTicket,
   update: updateTicket,
   remove(call, row, purge) {

@@ -57,8 +57,7 @@ function actors(table: string, column: string, itemtype: string, type: number): 
 function linked(call: SessionCall, table: string, row: Row, key: string): readonly Row[] {
   const children = call.tables.table(table).rows()
   return children.filter(
-    (child) =>
-      child[key] === row['id'] && (key !== 'items_id' || child['itemtype'] === 'Ticket'),
+    (child) => child[key] === row['id'] && (key !== 'items_id' || child['itemtype'] === 'Ticket'),
   )
 }
 
@@ -78,7 +77,9 @@ function count(table: string, key: string): Source {
 }
 
 /** The other ends of links. */
-function linkedTickets(...wanted: readonly (readonly [mine: string, other: string, link?: number])[]): Source {
+function linkedTickets(
+  ...wanted: readonly (readonly [mine: string, other: string, link?: number])[]
+): Source {
   return (call, row) =>
     wanted.flatMap(([mine, other, link]) =>
       call.tables

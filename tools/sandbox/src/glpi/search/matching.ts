@@ -78,7 +78,9 @@ function compileCondition(
   }
 }
 
-function isComparison(searchType: string): searchType is 'equals' | 'notequals' | 'lessthan' | 'morethan' {
+function isComparison(
+  searchType: string,
+): searchType is 'equals' | 'notequals' | 'lessthan' | 'morethan' {
   return ['equals', 'notequals', 'lessthan', 'morethan'].includes(searchType)
 }
 

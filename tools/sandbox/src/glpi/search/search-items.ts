@@ -46,7 +46,9 @@ export function searchItems(call: SessionCall, path: readonly string[]): Reply {
   const page = found.slice(range.start, Math.max(range.start, range.end + 1))
   if (page.length > call.server.settings().phpMemoryRows) throw new OutOfMemory()
   const shown = `${range.start}-${Math.min(range.end, found.length - 1)}/${found.length}`
-  const lines = page.map((each) => [each.row, lineOf(call, itemtype, each, columns, criteria)] as const)
+  const lines = page.map(
+    (each) => [each.row, lineOf(call, itemtype, each, columns, criteria)] as const,
+  )
   const data = isEmpty(parameters['withindexes'])
     ? lines.map(([, line]) => line)
     : Object.fromEntries(lines.map(([row, line]) => [row['id'], line]))
@@ -103,9 +105,7 @@ function columnsOf(
   if (session.activeEntities.length > 1) fixed.push(80)
   const wanted = forced.length > 0 ? forced : (preferred[itemtype] ?? [])
   const asked = askedOptions(criteria).map(({ id }) => id)
-  return [...new Set([...fixed, ...wanted, ...asked])].flatMap(
-    (id) => optionOf(itemtype, id) ?? [],
-  )
+  return [...new Set([...fixed, ...wanted, ...asked])].flatMap((id) => optionOf(itemtype, id) ?? [])
 }
 
 function foundOf(

@@ -57,6 +57,7 @@ const rows: SeedRows = {
     interface: face,
     is_default: id === 1 ? 1 : 0,
     rights: JSON.stringify(rights),
+    ...(id < 9 ? { date_mod: null, date_creation: null } : {}),
   })),
   User: users.map(([id, name]) => ({
     id,
@@ -83,7 +84,14 @@ const rows: SeedRows = {
   }),
   Group: [
     { id: 1, name: 'Ops', completename: 'Ops', level: 1, is_recursive: 1 },
-    { id: 2, name: 'NotAssignable', completename: 'NotAssignable', level: 1, is_recursive: 1, is_assign: 0 },
+    {
+      id: 2,
+      name: 'NotAssignable',
+      completename: 'NotAssignable',
+      level: 1,
+      is_recursive: 1,
+      is_assign: 0,
+    },
     { id: 3, name: 'Network', completename: 'Network', level: 1, is_recursive: 1 },
   ],
   ITILCategory: [

@@ -48,7 +48,7 @@ const technician = rights(`
   rssfeed_public:151 rule_asset:0 rule_dictionnary_dropdown:0 rule_dictionnary_printer:0 rule_dictionnary_software:0
   rule_import:0 rule_ldap:0 rule_location:0 rule_mailcollector:0 rule_softwarecategories:0 rule_ticket:0
   search_config:0 show_group_hardware:0 slm:1 snmpcredential:0 software:127 solutiontemplate:0 state:0 statistic:1
-  task:13329 taskcategory:0 ticket:168967 ticketcost:1 ticketrecurrent:1 ticketvalidation:3088 transfer:1 typedoc:0
+  task:13329 taskcategory:0 ticket:168967 ticketcost:23 ticketrecurrent:1 ticketvalidation:3088 transfer:1 typedoc:0
   unmanaged:0 user:1055`)
 
 const observer = { ...technician, ticket: 168_965, followup: 15_367 - 4096 - 4, task: 8193 }
@@ -63,14 +63,21 @@ export const profiles: readonly SeedProfile[] = [
     id: 1,
     name: 'Self-Service',
     interface: 'helpdesk',
-    rights: rights('followup:5 knowbase:10240 password_update:1 reservation:1024 task:1 ticket:131077'),
+    rights: rights(
+      'followup:5 knowbase:10240 password_update:1 reservation:1024 task:1 ticket:131077',
+    ),
   },
   { id: 2, name: 'Observer', interface: 'central', rights: observer },
   { id: 3, name: 'Admin', interface: 'central', rights: superAdmin },
   { id: 4, name: 'Super-Admin', interface: 'central', rights: superAdmin },
   { id: 5, name: 'Hotliner', interface: 'central', rights: { ...technician, ticket: 164_359 } },
   { id: 6, name: 'Technician', interface: 'central', rights: technician },
-  { id: 7, name: 'Supervisor', interface: 'central', rights: { ...superAdmin, config: 0, profile: 0 } },
+  {
+    id: 7,
+    name: 'Supervisor',
+    interface: 'central',
+    rights: { ...superAdmin, config: 0, profile: 0 },
+  },
   {
     id: 8,
     name: 'Read-Only',

@@ -6,7 +6,7 @@ import { encodeText } from '../text-encoding.ts'
 export function withDescendants(server: Server, entity: number): readonly number[] {
   const entities = server.db.table('Entity').rows()
   const found = new Set([entity])
-  for (let size = 0; size !== found.size; ) {
+  for (let size = 0; size !== found.size;) {
     size = found.size
     for (const row of entities) {
       if (row['id'] !== 0 && found.has(Number(row['entities_id']))) found.add(Number(row['id']))
@@ -45,9 +45,7 @@ export function entityPath(server: Server, entity: number): string {
   const row = server.db.table('Entity').get(entity)
   if (row === undefined) return ''
   const name = encodeText(String(row['name']))
-  return entity === 0
-    ? name
-    : `${entityPath(server, Number(row['entities_id']))} &#62; ${name}`
+  return entity === 0 ? name : `${entityPath(server, Number(row['entities_id']))} &#62; ${name}`
 }
 
 /** Makes these entities the visible ones. False, and nothing changes, when they are not allowed. */
@@ -59,8 +57,7 @@ export function activate(
   const allowed = allowedEntities(server, session.userId, session.profileId)
   if (entity !== 'all' && !allowed.includes(entity)) return false
   const [first = 0] = allowed
-  const wanted =
-    entity === 'all' ? allowed : recursive ? withDescendants(server, entity) : [entity]
+  const wanted = entity === 'all' ? allowed : recursive ? withDescendants(server, entity) : [entity]
   server.sessions.change(session.token, {
     activeEntity: entity === 'all' ? first : entity,
     activeRecursive: recursive,

@@ -97,7 +97,7 @@ export function fullSession(call: SessionCall): unknown {
     glpi_dropdowntranslations: [],
     glpipluralnumber: 2,
     glpiprofiles: { [session.profileId]: { name: profile['name'], entities } },
-    glpiactiveprofile: { ...activeProfile(call), entities },
+    glpiactiveprofile: activeProfile(call),
     glpiactiveentities: session.activeEntities,
     glpisearch: [],
     glpiactiveentities_string: session.activeEntities.map((id) => `'${id}'`).join(','),

@@ -27,6 +27,11 @@ export function activeProfile({ server, session }: SessionCall): Readonly<Record
   const row = server.db.table('Profile').get(session.profileId) ?? {}
   const rights = JSON.parse(String(row['rights'] ?? '{}')) as Record<string, number>
   const administrates = row['interface'] === 'central' && (rights['config'] ?? 0) > 0
+  const entities = assignments(server, session.userId, session.profileId).map((assignment) => ({
+    id: assignment['entities_id'],
+    name: entityPath(server, Number(assignment['entities_id'])),
+    is_recursive: assignment['is_recursive'],
+  }))
   return {
     id: session.profileId,
     name: row['name'],
@@ -46,6 +51,7 @@ export function activeProfile({ server, session }: SessionCall): Readonly<Record
     managed_domainrecordtypes: administrates ? [-1] : [],
     date_creation: row['date_creation'],
     ...rights,
+    entities,
   }
 }
 

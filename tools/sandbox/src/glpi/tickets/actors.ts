@@ -92,7 +92,11 @@ export function writeActors(call: SessionCall, ticketId: number, input: PhpMap):
   return [...added, ...removed].includes(true)
 }
 
-function addActor({ server: { db }, trouble }: SessionCall, ticketId: number, actor: Actor): boolean {
+function addActor(
+  { server: { db }, trouble }: SessionCall,
+  ticketId: number,
+  actor: Actor,
+): boolean {
   const [table, column] = links[actor.type]
   const known = actor.id > 0 && db.table(actor.type).get(actor.id) !== undefined
   const anonymous = actor.type === 'User' && actor.id === 0 && actor.email !== ''

@@ -83,7 +83,8 @@ function statusAfter(call: SessionCall, ticket: Row, input: PhpMap): number | un
 /** Changes the text or the privacy of a follow-up. */
 export function updateFollowup(call: SessionCall, row: Row, input: PhpMap): boolean {
   const content = input['content']
-  const given = content === undefined ? input : { ...input, content: encodeText(requireText(content)) }
+  const given =
+    content === undefined ? input : { ...input, content: encodeText(requireText(content)) }
   const changes = changedColumns(followupShape, row, given)
   if (Object.keys(changes).length === 0) return true
   const { db } = call.server

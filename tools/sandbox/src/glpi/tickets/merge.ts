@@ -59,8 +59,7 @@ function partsOf(call: SessionCall, table: string, key: string, ticketId: number
     .table(table)
     .rows()
     .filter(
-      (row) =>
-        row[key] === ticketId && (key === 'tickets_id' || row['itemtype'] === 'Ticket'),
+      (row) => row[key] === ticketId && (key === 'tickets_id' || row['itemtype'] === 'Ticket'),
     )
 }
 

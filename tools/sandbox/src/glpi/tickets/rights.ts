@@ -1,6 +1,13 @@
 import { rightsOf, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
-import { followupRight, may, right, taskRight, ticketRight, type Rights } from '../profile-rights.ts'
+import {
+  followupRight,
+  may,
+  right,
+  taskRight,
+  ticketRight,
+  type Rights,
+} from '../profile-rights.ts'
 import { isActor } from './actors.ts'
 import { isEnded, status } from './status.ts'
 

@@ -61,7 +61,9 @@ function cleaned(input: PhpMap): PhpMap {
   const result: Record<string, unknown> = { ...input }
   if ('name' in input) result['name'] = cut(encodeText(requireText(input['name'])).trimStart(), 255)
   if ('content' in input) {
-    result['content'] = encodeText(requireText(input['content'])).trimStart().replaceAll('\r\n', '\n')
+    result['content'] = encodeText(requireText(input['content']))
+      .trimStart()
+      .replaceAll('\r\n', '\n')
   }
   for (const [name, value] of Object.entries(result)) {
     const isColumn = ticketShape.columns.some((column) => column.name === name)
@@ -168,7 +170,8 @@ export function takeIntoAccount(call: SessionCall, ticket: Row): Row {
 function afterStatus(call: SessionCall, before: Row, next: number): void {
   const id = Number(before['id'])
   if (isEnded(before['status']) && !isEnded(next)) refuseLastSolution(call, id)
-  if (isEnded(next)) for (const duplicate of duplicatesOf(call, id)) setStatus(call, duplicate, next)
+  if (isEnded(next))
+    for (const duplicate of duplicatesOf(call, id)) setStatus(call, duplicate, next)
 }
 
 /**
@@ -178,8 +181,7 @@ function afterStatus(call: SessionCall, before: Row, next: number): void {
 export function touchTicket(call: SessionCall, id: number): void {
   const ticket = call.server.db.table('Ticket').get(id)
   if (ticket === undefined) return
-  const first =
-    Number(ticket['takeintoaccount_delay_stat']) === 0 && takesIntoAccount(call, ticket)
+  const first = Number(ticket['takeintoaccount_delay_stat']) === 0 && takesIntoAccount(call, ticket)
   if (first && ticket['status'] === status.closed) return
   call.server.db.update('Ticket', id, {
     ...(first ? takeIntoAccount(call, ticket) : {}),

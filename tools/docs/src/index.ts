@@ -1,0 +1,2 @@
+export { codeBlocks } from './code-blocks.ts'
+export { runProgram } from './run-program.ts'
