@@ -7,7 +7,7 @@ import type { Registry } from 'prom-client'
 import { createAuthoriser } from './access/authorise.ts'
 import type { OpenedCapability } from './compose.ts'
 import type { Config } from './config/schema.ts'
-import { consolePaths } from './console/index.ts'
+import { consolePaths, consoleRoutes } from './console/index.ts'
 import type { Console } from './console/index.ts'
 import { createApp } from './http/app.ts'
 import { openListener } from './http/listener.ts'
@@ -37,7 +37,7 @@ export interface Server {
 export function apiApp(options: ServerOptions): Hono {
   const { capabilities, clock, config, console, logger, metrics, stopping } = options
   const app = createApp({
-    routes: capabilities.flatMap(({ routes }) => routes),
+    routes: [...capabilities.flatMap(({ routes }) => routes), ...consoleRoutes(console)],
     authoriser: createAuthoriser(config.access),
     logger,
     clock,
@@ -85,5 +85,5 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
 /** The network address that a request came from; empty when a test calls the app directly. */
 function addressOf(context: Parameters<typeof getConnInfo>[0]): string {
-  return 'incoming' in context.env ? (getConnInfo(context).remote.address ?? '') : ''
+  return 'incoming' in (context.env ?? {}) ? (getConnInfo(context).remote.address ?? '') : ''
 }

@@ -31,6 +31,7 @@ describe('help', () => {
     [['serve']],
     [['config']],
     [['config', 'check']],
+    [['console']],
     [['bridge']],
     [['bridge', 'pause']],
     [['bridge', 'resume']],

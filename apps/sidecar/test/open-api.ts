@@ -27,7 +27,7 @@ export function configText(bridge = ''): string {
 listeners: { api: { port: 0 }, ops: { port: 0 } }
 access:
   tokens:
-    operator: { token: { env: OPERATOR }, scopes: [bridge:read, bridge:operate] }
+    operator: { token: { env: OPERATOR }, scopes: [bridge:read, bridge:operate, console:read] }
     viewer: { token: { env: VIEWER }, scopes: [bridge:read] }
 bridge:
   store: { sqlite: bridge.db }

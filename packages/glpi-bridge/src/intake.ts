@@ -60,9 +60,8 @@ export function decideDelivery(
     return { decisions: [], result: duplicate(delivery, alerts, loaded, deliveredAt) }
   }
   const now = delivery.receivedAt
-  const decided = incidentsOf(alerts).map((key) => {
+  const decided = [...Map.groupBy(alerts, ({ key }) => key)].map(([key, own]) => {
     const incident = incidentIn(loaded, key)
-    const own = alerts.filter((identified) => identified.key === key)
     const [first, ...rest] = own.map(({ event }) => event)
     if (!first) throw new Error('an incident without alerts')
     return { key, incident, own, ...decideAll(incident, [first, ...rest], now, policy) }

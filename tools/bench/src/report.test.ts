@@ -32,9 +32,9 @@ test('the table shows medians with units, and ours ÷ peer with its range', () =
   expect(lines).toEqual([
     'sample: what is compared',
     '',
-    '                     ours    peer             ours ÷ peer',
+    '                     ours    peer                  ÷ peer',
     'one at a time',
-    '  calls           9,000/s   900/s        10× (8.89–9,000)',
+    '  calls           9,000/s   900/s         10× (8.9–9,000)',
     '  time per call     30 µs   20 µs   1.5× (1.5–1.5) +10 µs',
     '',
     '  · read me',

@@ -46,12 +46,12 @@ export function jsonOf(name: string, result: BenchmarkResult): unknown {
   }
 }
 
-/** One result for people: a table of medians, and ours ÷ peer for every peer. */
+/** One result for people: a table of medians, and ours divided by each peer. */
 export function textOf(name: string, summary: string, result: BenchmarkResult): string {
   const { contenders, groups, skipped, notes, failures } = result
-  const [ours, ...peers] = contenders
+  const [, ...peers] = contenders
   const rows = [
-    ['', ...contenders, ...peers.map((peer) => `${ours} ÷ ${peer}`)],
+    ['', ...contenders, ...peers.map((peer) => `÷ ${peer}`)],
     ...groups.flatMap((group) => [
       [group.name],
       ...group.quantities.map((quantity) => rowOf(quantity, contenders)),
@@ -76,7 +76,7 @@ function rowOf(quantity: Quantity, contenders: BenchmarkResult['contenders']): s
     `  ${quantity.name}`,
     ...contenders.map((contender) => withUnit(medians[contender] ?? 0, unit)),
     ...Object.entries(ratios).map(([peer, { ratio, lowest, highest }]) => {
-      const range = `${round(ratio)}× (${round(lowest)}–${round(highest)})`
+      const range = `${times(ratio)}× (${times(lowest)}–${times(highest)})`
       if (!quantity.difference) return range
       const more = own - (medians[peer] ?? 0)
       return `${range} ${more < 0 ? '−' : '+'}${withUnit(Math.abs(more), unit)}`
@@ -100,7 +100,12 @@ function wrapped(note: string): string[] {
   return lines
 }
 
-/** Three digits are more than these measurements are good for. */
+/** A ratio. More digits than these would be noise. */
+function times(ratio: number): string {
+  return ratio.toLocaleString('en-US', { maximumSignificantDigits: ratio < 10 ? 2 : 3 })
+}
+
+/** A median. */
 function round(value: number): string {
   return value.toLocaleString('en-US', {
     maximumSignificantDigits: value >= 1000 ? 4 : 3,

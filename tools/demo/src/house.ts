@@ -53,7 +53,7 @@ export async function openHouse(): Promise<House> {
           tokens: {
             operator: {
               token: { env: 'OPERATOR_TOKEN' },
-              scopes: ['bridge:read', 'bridge:operate'],
+              scopes: ['bridge:read', 'bridge:operate', 'console:read'],
             },
           },
         },

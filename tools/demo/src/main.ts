@@ -1,9 +1,9 @@
 /** `npm start`: builds what is stale, starts the house on loopback, plays one alert through it, and stays. */
 import { once } from 'node:events'
 
+import { buildSidecar } from '@retriever/launcher'
 import { Command } from 'commander'
 
-import { buildSidecar } from './build.ts'
 import { openHouse } from './house.ts'
 import { printer } from './printer.ts'
 import { play } from './story.ts'

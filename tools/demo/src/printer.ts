@@ -63,7 +63,7 @@ function textPrinter(): Printer {
 }
 
 /** Three commands that a person can paste: an alert, its end, and what GLPI saw. */
-export function tryLines(house: House): readonly string[] {
+function tryLines(house: House): readonly string[] {
   const post = (name: 'firing' | 'resolved') =>
     `curl -H 'Authorization: Bearer ${house.webhookToken}' --json @${pathOf(name)} ${house.webhook}`
   return [

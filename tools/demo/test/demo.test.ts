@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -34,10 +34,11 @@ test('npm start -- --once plays every step, and the README shows what it prints'
 })
 
 test('npm start prints the console address and three commands that work, and leaves on Ctrl-C', async () => {
-  const { spawn } = await import('node:child_process')
   const child = spawn('npm', ['start', '--silent'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A process group of its own: Ctrl-C reaches every process of it, as in a terminal.
+    detached: true,
   })
   let output = ''
   const ready = new Promise<void>((resolve) => {
@@ -46,7 +47,7 @@ test('npm start prints the console address and three commands that work, and lea
       if (output.includes('Ctrl-C')) resolve()
     })
   })
-  const left = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const left = new Promise<void>((resolve) => child.once('close', () => resolve()))
   await Promise.race([ready, left])
   try {
     expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=\S+/)
@@ -59,7 +60,9 @@ test('npm start prints the console address and three commands that work, and lea
       expect(JSON.parse(stdout)).toBeTruthy()
     }
   } finally {
-    child.kill('SIGINT')
+    process.kill(-(child.pid ?? 0), 'SIGINT')
   }
-  expect(await left).toBe(0)
+  await left
+  const [, origin = ''] = /(http:\/\/127\.0\.0\.1:\d+)\/#token=/.exec(output) ?? []
+  await expect(fetch(origin)).rejects.toThrow('fetch failed')
 })

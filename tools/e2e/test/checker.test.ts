@@ -20,6 +20,6 @@ describe('bridges that are broken on purpose', () => {
 async function violationsOf(specimen: Parameters<typeof startSpecimen>[0]) {
   await using folder = await temporaryFolder('specimen')
   const start = startSpecimen(specimen)
-  const { violations } = await runCampaign({ start, folder: folder.path, kills: 6, seed: 7 })
+  const { violations } = await runCampaign({ start, folder: folder.path, kills: 8, seed: 7 })
   return violations.map(({ kind }) => kind)
 }

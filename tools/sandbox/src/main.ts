@@ -35,7 +35,9 @@ Exit codes: 0 stopped, 1 could not listen, 2 wrong arguments`,
 function knownName(name: string, earlier: readonly StandInName[] = []): readonly StandInName[] {
   const known = standInNames.find((each) => each === name)
   if (known === undefined) {
-    throw new InvalidArgumentError(`There is no such stand-in; there are ${standInNames.join(', ')}.`)
+    throw new InvalidArgumentError(
+      `There is no such stand-in; there are ${standInNames.join(', ')}.`,
+    )
   }
   return [...earlier, known]
 }

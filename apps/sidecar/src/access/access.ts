@@ -29,4 +29,4 @@ export type Verdict =
   | { readonly ok: false; readonly detail: string; readonly challenge?: 'Bearer' | 'Basic' }
 
 /** What a credential may be used for. */
-export type Scope = 'bridge:read' | 'bridge:operate'
+export type Scope = 'bridge:read' | 'bridge:operate' | 'console:read'

@@ -7,7 +7,7 @@ import type { Scope } from './access.ts'
 
 /** The section `access`: who may operate the sidecar. */
 export function accessSection({ secret, word }: Leaves) {
-  const scope: z.ZodType<Scope> = word('bridge:read', 'bridge:operate')
+  const scope: z.ZodType<Scope> = word('bridge:read', 'bridge:operate', 'console:read')
   return section({
     /** By name: the name is what audit records show. */
     tokens: z

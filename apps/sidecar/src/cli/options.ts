@@ -5,7 +5,7 @@ export interface ConfigOptions {
   readonly json?: boolean
 }
 
-/** The options of the commands that speak to a running bridge. */
+/** The options of the commands that speak to a running retriever. */
 export interface RemoteOptions extends ConfigOptions {
   readonly url?: string
   readonly tokenFile?: string

@@ -37,6 +37,7 @@ function programOf(world: World): Command {
   help(program, ['retriever serve --config retriever.yaml', 'retriever bridge pause --help'])
   addServe(program, world)
   addConfig(program, world)
+  addConsole(program, world)
   addBridge(program, world)
   return program
 }
@@ -74,6 +75,22 @@ function addConfig(program: Command, world: World): void {
   help(check, [
     'retriever config check --config retriever.yaml',
     'retriever config check --config retriever.yaml --json',
+  ])
+}
+
+function addConsole(program: Command, world: World): void {
+  const command = remote(program.command('console'))
+    .description(
+      'Ask a running retriever, over its HTTP API, for a new address of its console: good for one sign-in.',
+    )
+    .action(async (options: RemoteOptions) => {
+      const { showAddress } = await import('../console/commands.ts')
+      return showAddress(options, world)
+    })
+  help(command, [
+    'retriever console --config retriever.yaml',
+    'retriever console --url http://127.0.0.1:8080 --token-file operator.token',
+    'xdg-open "$(retriever console)"',
   ])
 }
 

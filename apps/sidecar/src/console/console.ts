@@ -21,7 +21,7 @@ export const consolePaths = ['/', '/console/*'] as const
 export interface Console {
   /** Lets one browser in, once. To be printed for whoever started the sidecar, and nowhere else. */
   readonly oneTimeToken: string
-  /** Makes another token like it. */
+  /** Makes another token like it. With more than 16 that nobody used, the oldest is no good any more. */
   issueToken(): string
   /** The address to open: its fragment carries the token, and fragments reach no server and no log. */
   address(origin: string, token?: string): string
@@ -131,7 +131,7 @@ function signedOut(): Response {
   return refusal(
     401,
     'Not signed in',
-    'Open the address that the sidecar printed when it started.',
+    'Open the address that the sidecar printed when it started, or one of "retriever console".',
     {
       'www-authenticate': 'OneTimeToken realm="console"',
     },

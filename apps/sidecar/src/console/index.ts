@@ -1,2 +1,3 @@
 export { consolePaths, createConsole } from './console.ts'
+export { consoleRoutes } from './routes.ts'
 export type { Console } from './console.ts'

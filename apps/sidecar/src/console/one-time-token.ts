@@ -5,9 +5,9 @@ import type { Clock } from '@retriever/upstream'
 import { createAttempts } from './attempts.ts'
 import type { AttemptLimit } from './attempts.ts'
 
-/** One way to sign in: a token that `serve` prints, good for one sign-in. */
+/** One way to sign in: a token that `serve` or `retriever console` prints, good for one sign-in. */
 export interface OneTimeTokens {
-  /** Makes a token. It is good once, and for 24 hours. */
+  /** Makes a token. It is good once, for 24 hours, and while it is among the 16 newest that nobody used. */
   issue(): string
   /** Uses a token up. */
   redeem(token: string, caller: string): Redemption

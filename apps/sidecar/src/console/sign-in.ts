@@ -31,7 +31,7 @@ export async function signInWithToken(
       return refusal(
         403,
         'Not signed in',
-        'This token is wrong, used up or too old. Restarting the sidecar prints a new one.',
+        'This token is wrong, used up or too old. "retriever console" prints a new one.',
       )
     case 'accepted': {
       const { id, session } = sessions.open()

@@ -172,7 +172,7 @@ describe('while there is a ticket', () => {
       ['12:17', passes, 'closing', 'quiet-time-over', 'close-ticket 7'],
       ['12:17:01', taken('close-ticket'), 'closing', 'quiet-time-over'],
       ['12:17:02', fires(), 'closing', 'fired-again'],
-      ['12:17:03', closed, 'creating', 'still-firing-after-close', 'create-ticket'],
+      ['12:17:03', closed, 'creating', 'fired-during-close', 'create-ticket'],
     ])
     expect(incident.episode).toBe(2)
   })
@@ -187,13 +187,13 @@ describe('while there is a ticket', () => {
       ['12:18', passes, 'closing', 'quiet-time-over', 'close-ticket 7'],
       ['12:18', taken('close-ticket'), 'closing', 'quiet-time-over'],
       ['12:18:02', fires(), 'closing', 'fired-again'],
-      ['12:18:03', closed, 'counting', 'still-firing-after-close'],
+      ['12:18:03', closed, 'counting', 'fired-during-close'],
       ['12:19', fires(), 'creating', 'threshold-reached', 'create-ticket'],
     ])
   })
 
-  test('fired and resolved again while it is being closed, it is over', () => {
-    play(atOnce, [
+  test('fired and resolved again while it is being closed: that firing gets a ticket of its own', () => {
+    const { incident } = play(atOnce, [
       ['12:00', fires(), 'creating', 'threshold-reached', 'create-ticket'],
       ['12:01', created, 'open', 'ticket-created'],
       ['12:02', resolves(), 'cooling', 'all-resolved'],
@@ -201,7 +201,23 @@ describe('while there is a ticket', () => {
       ['12:17', taken('close-ticket'), 'closing', 'quiet-time-over'],
       ['12:17:02', fires(), 'closing', 'fired-again'],
       ['12:17:03', resolves(), 'closing', 'already-known'],
-      ['12:17:04', closed, 'closed', 'ticket-closed'],
+      ['12:17:04', closed, 'creating', 'fired-during-close', 'create-ticket'],
+      ['12:17:05', created, 'cooling', 'ticket-created'],
+    ])
+    expect(incident.episode).toBe(2)
+  })
+
+  test('fired and resolved again while it is being closed, but not often enough: it is over', () => {
+    play(policyWith({ threshold: thresholdOf(2) }), [
+      ['12:00', fires(), 'counting', 'below-threshold'],
+      ['12:01', fires(), 'creating', 'threshold-reached', 'create-ticket'],
+      ['12:02', created, 'open', 'ticket-created'],
+      ['12:03', resolves(), 'cooling', 'all-resolved'],
+      ['12:18', passes, 'closing', 'quiet-time-over', 'close-ticket 7'],
+      ['12:18', taken('close-ticket'), 'closing', 'quiet-time-over'],
+      ['12:18:02', fires(), 'closing', 'fired-again'],
+      ['12:18:03', resolves(), 'closing', 'already-known'],
+      ['12:18:04', closed, 'closed', 'ticket-closed'],
     ])
   })
 

@@ -9,6 +9,7 @@ import { firing } from './members.ts'
 import { askForTicket, openAtThreshold } from './opening.ts'
 import type { ReasonCode } from './reason.ts'
 import type { Step } from './step.ts'
+import { counting } from './threshold.ts'
 
 /** The ticket of this episode exists: created by us just now, or found by its marker. */
 export function onTicketKnown(
@@ -145,14 +146,17 @@ function closeTwins(step: Step, keep: TicketId, tickets: readonly FoundTicket[])
 }
 
 export function onTicketClosed(step: Step, how: CloseResult): Decision {
-  const { incident, now } = step
+  const { incident, now, policy } = step
   const { state } = incident
   if (state.kind !== 'closing') return step.because('not-applicable', 'no ticket was being closed')
   step.to({ kind: 'closed', ticket: state.ticket, closedAt: now })
-  if (firing(incident) === 0) return step.because('ticket-closed', closedText[how](state.ticket.id))
+  const relapses = counting(incident.occurrences, now, policy.threshold).length
+  if (firing(incident) === 0 && relapses < policy.threshold.count) {
+    return step.because('ticket-closed', closedText[how](state.ticket.id))
+  }
   openAtThreshold(step)
   return step.because(
-    'still-firing-after-close',
+    'fired-during-close',
     `ticket ${state.ticket.id} was closed while it fired again`,
   )
 }

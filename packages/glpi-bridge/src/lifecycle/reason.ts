@@ -19,7 +19,7 @@ export type ReasonCode =
   | 'all-resolved'
   | 'quiet-time-over'
   | 'fired-again'
-  | 'still-firing-after-close'
+  | 'fired-during-close'
   | 'ticket-created'
   | 'ticket-adopted'
   | 'ticket-in-bin'

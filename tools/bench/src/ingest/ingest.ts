@@ -1,5 +1,5 @@
+import { buildSidecar } from '@retriever/launcher'
 import type { Benchmark, QuantityGroup } from '../benchmark.ts'
-import { buildSidecar } from '../build.ts'
 import { inNewFolder } from '../cache-folder.ts'
 import { interleave, quantity } from '../rounds.ts'
 import { type IngestFigures, loads, titleOf, underLoad } from './loads.ts'

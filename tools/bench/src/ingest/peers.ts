@@ -13,8 +13,8 @@ export interface Peers {
 
 /** The same Flask service twice: with threads that wait for GLPI side by side, and as gunicorn runs it by default. */
 const workers: Readonly<Record<string, readonly string[]>> = {
-  'Flask -w 2 --threads 16': ['-w', '2', '--threads', '16'],
-  'Flask -w 2': ['-w', '2'],
+  'Flask 2×16': ['--workers=2', '--threads=16'],
+  'Flask 2×1': ['--workers=2'],
 }
 
 /** Installs what the peers need; skips them, with the reason, where that is not possible. */
@@ -32,8 +32,9 @@ export async function preparePeers(
     services: Object.entries(workers).map(([name, options]) => flask(name, environment, options)),
     skipped: [],
     notes: [
-      `Flask, SQLAlchemy and gunicorn from PyPI on ${environment.version}: see peers/flask-bridge.`,
-      'A worker without threads handles one request at a time, waits for GLPI in it, and closes every connection.',
+      `Flask, SQLAlchemy and gunicorn from PyPI on ${environment.version}, the same service twice: 2×16 are two ` +
+        'workers of 16 threads; 2×1 are two workers as gunicorn runs them by default, each with one request at a ' +
+        'time, which closes every connection after its answer.',
     ],
   }
 }

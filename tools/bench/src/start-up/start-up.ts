@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
+import { buildSidecar } from '@retriever/launcher'
 
-import { buildSidecar } from '../build.ts'
 import type { Benchmark, QuantityGroup } from '../benchmark.ts'
 import { interleave, quantity } from '../rounds.ts'
 import { startBareNode } from './bare-node.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { AdjustableClock, ClockChange, ClockState } from './clock.ts'
 import { faultRulesSchema, type Faults } from './faults.ts'
+import { pathPattern } from './glob.ts'
 import type { Journal } from './journal.ts'
 import { mistakesOf, type Mistake } from './mistake.ts'
 import type { StandIn, StandInAnswer, StandInRequest } from './stand-in.ts'
@@ -29,7 +30,7 @@ const clockSchema = z.strictObject({
 
 const journalSchema = z.strictObject({
   method: z.string().min(1).optional(),
-  path: z.string().startsWith('/').optional(),
+  path: pathPattern.optional(),
   after: z.coerce.number().int().min(0).optional(),
 })
 

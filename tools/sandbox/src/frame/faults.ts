@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { matchesGlob } from './glob.ts'
+import { matchesGlob, pathPattern } from './glob.ts'
 import type { StandInRequest } from './stand-in.ts'
 
 /** What happens to a request. Only `slow`, `expired-session`, `stale-reads` and `trouble` let it through to the stand-in at once. */
@@ -95,7 +95,7 @@ export function faultRulesSchema(troubles: readonly string[]): z.ZodType<readonl
   const rule = z.strictObject({
     match: z.strictObject({
       method: z.string().min(1).optional(),
-      path: z.string().startsWith('/').optional(),
+      path: pathPattern.optional(),
       skip: z.number().int().min(0).optional(),
     }),
     effect: effectSchema.superRefine((effect, context) => {

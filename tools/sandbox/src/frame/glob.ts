@@ -1,3 +1,10 @@
+import { z } from 'zod'
+
+/** A pattern as it may stand in a request to the control API. */
+export const pathPattern: z.ZodString = z
+  .string()
+  .regex(/^[/*]/, 'a path begins with "/", a pattern may also begin with "*"')
+
 /** Whether a path fits a pattern in which `*` stands for any run of characters. A slash at the end counts on neither side. */
 export function matchesGlob(pattern: string, path: string): boolean {
   const source = trimmed(pattern)

@@ -3,7 +3,7 @@ import { mistakesOf, type Mistake } from '../frame/mistake.ts'
 import { sqlTime, troubles, type Server } from './call.ts'
 import { createDatabase } from './database.ts'
 import { answerRequest } from './http/entry.ts'
-import { shapes } from './schema.ts'
+import { shapes } from './shapes.ts'
 import { appToken, bridgeToken, plant, putRows } from './seed/default-seed.ts'
 import { createSessions } from './session/sessions.ts'
 import {

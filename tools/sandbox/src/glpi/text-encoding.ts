@@ -28,7 +28,7 @@ function isEncoded(text: string): boolean {
 
 /** As the column cuts it: `limit` characters of the encoded text, a character being a code point. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : [...text].slice(0, limit).join('')
+  return text.length <= limit ? text : Array.from(text).slice(0, limit).join('')
 }
 
 /** PHP's `stripslashes`: a backslash goes, the character after it stays. */

@@ -82,7 +82,9 @@ function textBodyDifferences(wanted: string, got: string, base: string): readonl
   const comparable = !/<base>|<session>/.test(text) && !/http:|delay_stat":\d\d/.test(got)
   const length = Buffer.byteLength(got)
   const known = Number(bytes) < 50_000
-  return comparable && known && length !== Number(bytes) ? [`body of ${length} bytes, not ${bytes}`] : []
+  return comparable && known && length !== Number(bytes)
+    ? [`body of ${length} bytes, not ${bytes}`]
+    : []
 }
 
 function firstDifference(wanted: string, got: string): string {

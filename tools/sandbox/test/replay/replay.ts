@@ -55,7 +55,6 @@ async function replayScenario(
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     const begun = waiting.get(number)
-    if (process.env['TRACE']) console.log(performance.now() | 0, exchange.id)
     results.push(await (begun ?? replayOne(world, scenario, exchange, number)))
   }
   await Promise.all(waiting.values())

@@ -43,7 +43,7 @@ export function send(
   method: string,
   path: string,
   headers: Readonly<Record<string, string>>,
-  body?: Buffer,
+  body?: Uint8Array,
 ): Promise<Received> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(body.length) }
@@ -83,7 +83,7 @@ function sendRaw(
       socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
     })
     const chunks: Buffer[] = []
-    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
     socket.on('error', reject)
     socket.on('end', () => {
       const [head = '', ...rest] = Buffer.concat(chunks).toString('utf8').split('\r\n\r\n')
@@ -125,7 +125,7 @@ function asTarget(path: string): string {
 }
 
 /** The body in bytes; what could not be written down in the recordings is built again after the note. */
-function bodyOf(exchange: Exchange, secrets: Secrets): Buffer | undefined {
+function bodyOf(exchange: Exchange, secrets: Secrets): Uint8Array | undefined {
   const { id, note = '', request } = exchange
   const { body } = request
   if (id === 'http-shape-03') return Buffer.from([0xff, 0xfe, ...Buffer.from('{"input":{}}')])
@@ -142,7 +142,7 @@ function bodyOf(exchange: Exchange, secrets: Secrets): Buffer | undefined {
   return Buffer.from(fill(JSON.stringify(body), secrets))
 }
 
-function bigBody(recorded: string): Buffer {
+function bigBody(recorded: string): Uint8Array {
   const size = Number(/"big (\d+)"/.exec(recorded)?.[1])
   return Buffer.from(`{"input": {"name": "big ${size}", "content": "${'x'.repeat(size)}"}}`)
 }
@@ -156,7 +156,7 @@ function isMultipart(body: unknown): body is { readonly multipart: Multipart } {
   return typeof body === 'object' && body !== null && 'multipart' in body
 }
 
-function multipart(parts: Multipart, headers: Readonly<Record<string, string>>): Buffer {
+function multipart(parts: Multipart, headers: Readonly<Record<string, string>>): Uint8Array {
   const boundary = /boundary=(.*)$/.exec(headers['Content-Type'] ?? '')?.[1] ?? ''
   const { filename, bytes } = parts['filename[0]']
   const content = bytes === 5 ? 'hello' : 'x'.repeat(bytes)

@@ -5,6 +5,7 @@ import { ApiError, OutOfMemory } from '../errors.ts'
 import { isEmpty, toText, UncaughtException } from '../php/values.ts'
 import { initSession } from '../session/login.ts'
 import { WorkerKilled } from '../tickets/add-ticket.ts'
+import { closeSolvedTickets } from '../tickets/autoclose.ts'
 import { corsHeaders, emptied, pageInstead, refused, replied } from './answers.ts'
 import { parametersOf, type Parameters } from './parameters.ts'
 import { route } from './route.ts'
@@ -60,6 +61,7 @@ async function answerWith(
   const { server, parameters } = call
   try {
     if (request.body.length > server.settings().phpMemoryBodyBytes) throw new OutOfMemory()
+    closeSolvedTickets(server)
     checkAddress(call, request.remoteAddress)
     const [resource = ''] = path
     if (resource === '') return documentation(call)

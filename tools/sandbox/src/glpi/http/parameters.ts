@@ -52,7 +52,7 @@ function jsonParameters(body: Uint8Array): Parameters {
     throw invalidJson()
   }
   if (isEmpty(value)) throw invalidJson()
-  if (Array.isArray(value)) return { ...value }
+  if (Array.isArray(value)) return Object.fromEntries(value.entries())
   return isMap(value) ? { ...value } : {}
 }
 

@@ -2,7 +2,7 @@ import { say, type SessionCall } from '../call.ts'
 import { ApiError, badArray } from '../errors.ts'
 import { noPermission } from '../messages.ts'
 import { isMap, UncaughtException, type PhpMap } from '../php/values.ts'
-import { SqlError } from '../schema.ts'
+import { SqlError } from '../rows.ts'
 import type { ItemType } from './item-types.ts'
 
 /** What became of one item of a create. */

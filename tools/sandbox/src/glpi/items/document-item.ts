@@ -1,6 +1,7 @@
 import { now, say } from '../call.ts'
-import { toInt } from '../php/values.ts'
-import { newRow, shapes } from '../schema.ts'
+import { toInt, toText } from '../php/values.ts'
+import { newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { encodeText } from '../text-encoding.ts'
 import type { Behaviour } from './behaviour.ts'
 import { plainItem } from './plain-item.ts'
@@ -13,7 +14,7 @@ export const documentItem: Behaviour = {
   add(call, input) {
     const { db } = call.server
     const time = now(call)
-    const shape = shapes['Document'] ?? { name: 'Document', columns: [] }
+    const shape = shapeOf('Document')
     const stored = input['_stored']
     const file = typeof stored === 'object' && stored !== null ? stored : {}
     const row = db.insert(
@@ -23,7 +24,7 @@ export const documentItem: Behaviour = {
         ...input,
         ...file,
         id: 0,
-        name: encodeText(String(input['name'] ?? '')),
+        name: encodeText(toText(input['name'])),
         users_id: call.session.userId,
         date_mod: time,
         date_creation: time,
@@ -33,7 +34,7 @@ export const documentItem: Behaviour = {
     const ticket =
       input['itemtype'] === 'Ticket' ? db.table('Ticket').get(toInt(input['items_id'])) : undefined
     if (ticket !== undefined) {
-      const link = shapes['Document_Item'] ?? { name: 'Document_Item', columns: [] }
+      const link = shapeOf('Document_Item')
       db.insert(
         'Document_Item',
         newRow(link, {

@@ -9,7 +9,7 @@ import {
   rightMissing,
 } from '../errors.ts'
 import { isEmpty, isMap, toInt, toText, UncaughtException } from '../php/values.ts'
-import { shapes, type TableShape } from '../schema.ts'
+import { shapeOf, shapes, type TableShape } from '../shapes.ts'
 import { textPattern } from '../text-pattern.ts'
 import { itemTypeOf, type ItemType } from './item-types.ts'
 import { presented } from './presentation.ts'
@@ -32,7 +32,7 @@ export interface Parent {
 export function listItems(call: SessionCall, type: ItemType, parent: Parent | undefined): Page {
   const { parameters, session } = call
   if (!type.behaviour.canList(call)) throw rightMissing()
-  const shape = shapes[type.storedAs] ?? { name: type.storedAs, columns: [] }
+  const shape = shapeOf(type.storedAs)
   const given = parameters['range']
   const range =
     given === undefined

@@ -2,14 +2,15 @@ import { now, rightsOf, say, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { requireText, type PhpMap } from '../php/values.ts'
 import { may, right } from '../profile-rights.ts'
-import { changedColumns, newRow, shapes, type TableShape } from '../schema.ts'
+import { changedColumns, newRow } from '../rows.ts'
+import { shapeOf, type TableShape } from '../shapes.ts'
 import { withDescendants } from '../session/entities.ts'
 import { encodeText } from '../text-encoding.ts'
 import type { Behaviour } from './behaviour.ts'
 
 /** An item type without rules of its own: one right, an entity, a name. */
 export function plainItem(itemtype: string, rightName: string): Behaviour {
-  const shape: TableShape = shapes[itemtype] ?? { name: itemtype, columns: [] }
+  const shape: TableShape = shapeOf(itemtype)
   const allowed = (call: SessionCall, bit: number): boolean => may(rightsOf(call), rightName, bit)
   const isVisible = (call: SessionCall, row: Row): boolean => inActiveEntities(call, itemtype, row)
   const has = (column: string): boolean => shape.columns.some(({ name }) => name === column)

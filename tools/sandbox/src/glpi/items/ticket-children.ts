@@ -2,7 +2,8 @@ import { now, rightsOf, say, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { isEmpty, toInt, UncaughtException, type PhpMap } from '../php/values.ts'
 import { followupRight, may, right } from '../profile-rights.ts'
-import { newRow, shapes } from '../schema.ts'
+import { changedColumns, newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { addFollowup, canCreateFollowup, updateFollowup } from '../tickets/followups.ts'
 import { linkMessage, storeLink } from '../tickets/links.ts'
 import { canReadTicket, canUpdateTicket } from '../tickets/rights.ts'
@@ -10,7 +11,9 @@ import { addSolution, canCreateSolution } from '../tickets/solutions.ts'
 import { hasAssignee, role } from '../tickets/actors.ts'
 import { status } from '../tickets/status.ts'
 import { addTask, canCreateTask } from '../tickets/tasks.ts'
-import { setStatus, touchTicket } from '../tickets/update-ticket.ts'
+import { storedText } from '../tickets/ticket-input.ts'
+import { touchTicket } from '../tickets/consequences.ts'
+import { setStatus } from '../tickets/update-ticket.ts'
 import type { Behaviour } from './behaviour.ts'
 
 /** What all parts of a ticket have in common: they are seen by whoever sees the ticket. */
@@ -35,7 +38,14 @@ function ticketPart(itemtype: string, own: Partial<Behaviour>): Behaviour {
     canUpdate: mayUpdate,
     canRemove: mayUpdate,
     add: () => undefined,
-    update: () => true,
+    update(call, row, input) {
+      const { content } = input
+      const given = content === undefined ? input : { ...input, content: storedText(content) }
+      const changes = changedColumns(shapeOf(itemtype), row, given)
+      if (Object.keys(changes).length > 0)
+        call.server.db.update(itemtype, Number(row['id']), changes)
+      return true
+    },
     remove({ server }, row) {
       server.db.remove(itemtype, Number(row['id']))
     },
@@ -77,7 +87,7 @@ export const taskItem: Behaviour = ticketPart('TicketTask', {
 
 /** Users, groups and suppliers of a ticket, as items of their own. */
 export function actorItem(itemtype: string, actor: string, column: string): Behaviour {
-  const shape = shapes[itemtype] ?? { name: itemtype, columns: [] }
+  const shape = shapeOf(itemtype)
   return ticketPart(itemtype, {
     add(call, input) {
       const { db } = call.server
@@ -117,7 +127,7 @@ export const itemLinkItem: Behaviour = ticketPart('Item_Ticket', {
   },
   add(call, input) {
     const { db } = call.server
-    const shape = shapes['Item_Ticket'] ?? { name: 'Item_Ticket', columns: [] }
+    const shape = shapeOf('Item_Ticket')
     const row = newRow(shape, { ...input, id: 0 })
     const same = (other: Row): boolean =>
       ['itemtype', 'items_id', 'tickets_id'].every((name) => other[name] === row[name])
@@ -152,7 +162,7 @@ export const documentLinkItem: Behaviour = ticketPart('Document_Item', {
   add(call, input) {
     const { db } = call.server
     const time = now(call)
-    const shape = shapes['Document_Item'] ?? { name: 'Document_Item', columns: [] }
+    const shape = shapeOf('Document_Item')
     const row = newRow(shape, {
       ...input,
       id: 0,

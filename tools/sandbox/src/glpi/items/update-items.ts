@@ -2,7 +2,7 @@ import { say, type SessionCall } from '../call.ts'
 import { ApiError, badArray } from '../errors.ts'
 import { noPermission } from '../messages.ts'
 import { isMap, toInt, UncaughtException, type PhpMap } from '../php/values.ts'
-import { SqlError } from '../schema.ts'
+import { SqlError } from '../rows.ts'
 import { lastMessage } from './create-items.ts'
 import type { ItemType } from './item-types.ts'
 

@@ -34,10 +34,12 @@ export function toInt(value: unknown): number {
   return value === null || value === undefined ? 0 : 1
 }
 
-/** PHP's cast to string, for values that have one: `true` is `"1"`, `false` and null are `""`. */
+/** PHP's cast to string: `true` is `"1"`, `false` and null are `""`, a list or map is `"Array"`. */
 export function toText(value: unknown): string {
-  if (value === true) return '1'
-  return value === false || value === null || value === undefined ? '' : String(value)
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (typeof value === 'object' && value !== null) return 'Array'
+  return value === true ? '1' : ''
 }
 
 /** The values of a list or map; a scalar counts as a list of one. */

@@ -1,4 +1,4 @@
-import { shapes } from '../schema.ts'
+import { shapes } from '../shapes.ts'
 import { assetOptionLines } from './asset-options.ts'
 import { ticketOptionLines } from './ticket-options.ts'
 

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts'
 import type { SeedRows } from '../settings.ts'
-import { newRow, shapes, type TableShape } from '../schema.ts'
+import { newRow } from '../rows.ts'
+import { shapes, type TableShape } from '../shapes.ts'
 import { profiles } from './profiles.ts'
 
 /** The token of the API client. */

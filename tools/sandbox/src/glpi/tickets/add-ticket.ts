@@ -2,28 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { now, rightsOf, say, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
-import {
-  isEmpty,
-  isMap,
-  isNumeric,
-  requireNumber,
-  requireText,
-  toInt,
-  UncaughtException,
-  type PhpMap,
-} from '../php/values.ts'
+import { isEmpty, isMap, isNumeric, requireNumber, toInt, type PhpMap } from '../php/values.ts'
 import { may, right, ticketRight } from '../profile-rights.ts'
-import { newRow, shapes, SqlError } from '../schema.ts'
-import { cut, encodeText, plainText, withoutSlashes } from '../text-encoding.ts'
+import { SqlError, newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
+import { cut, plainText, withoutSlashes } from '../text-encoding.ts'
 import { wantsAssignee, writeActors } from './actors.ts'
+import { takeIntoAccount } from './consequences.ts'
 import { storeLink } from './links.ts'
 import { missingMandatoryFields } from './mandatory-fields.ts'
 import { levelOfNewTicket, priorityOf } from './priority.ts'
 import { takesIntoAccount } from './rights.ts'
 import { isEnded, status } from './status.ts'
-import { datesAreWellFormed, takeIntoAccount } from './update-ticket.ts'
+import { datesAreWellFormed, requireScalars, storedText, storedTitle } from './ticket-input.ts'
 
-const ticketShape = shapes['Ticket'] ?? { name: 'glpi_tickets', columns: [] }
+const ticketShape = shapeOf('Ticket')
 
 /** What the web server says when the program behind it died. */
 export class WorkerKilled extends Error {
@@ -80,19 +73,13 @@ function prepared(call: SessionCall, given: PhpMap): PhpMap {
   const input: Record<string, unknown> = { ...given }
   input['urgency'] = levelOfNewTicket(input['urgency'])
   input['impact'] = levelOfNewTicket(input['impact'])
-  const content = encodeText(requireText(input['content'] ?? ''))
-  input['content'] = content.trimStart().replaceAll('\r\n', '\n')
-  const name = encodeText(requireText(input['name'] ?? '')).trimStart()
-  const fromContent = cut(plainText(String(input['content'])), 70)
-  input['name'] = cut(name === '' ? encodeText(fromContent) : name, 255)
+  const content = storedText(input['content'] ?? '')
+  const name = storedTitle(input['name'] ?? '')
+  input['content'] = content
+  input['name'] = name === '' ? storedTitle(cut(plainText(content), 70)) : name
   const category = input['itilcategories_id']
   if (category !== undefined && category !== null) requireNumber(category)
-  for (const { name: column } of ticketShape.columns) {
-    const value = input[column]
-    if (typeof value === 'object' && value !== null) {
-      throw new UncaughtException(`${column} must not be an array`)
-    }
-  }
+  requireScalars(input)
   return { ...input, entities_id: given['entities_id'] ?? call.session.activeEntity }
 }
 

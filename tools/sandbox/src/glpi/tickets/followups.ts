@@ -2,14 +2,16 @@ import { now, say, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { noPermission } from '../messages.ts'
 import { isEmpty, requireText, toInt, UncaughtException, type PhpMap } from '../php/values.ts'
-import { changedColumns, newRow, shapes } from '../schema.ts'
+import { changedColumns, newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { encodeText } from '../text-encoding.ts'
 import { hasAssignee, isActor } from './actors.ts'
 import { canFollowUp, canReopen } from './rights.ts'
 import { status } from './status.ts'
-import { setStatus, touchTicket } from './update-ticket.ts'
+import { touchTicket } from './consequences.ts'
+import { setStatus } from './update-ticket.ts'
 
-const followupShape = shapes['ITILFollowup'] ?? { name: 'glpi_itilfollowups', columns: [] }
+const followupShape = shapeOf('ITILFollowup')
 
 /** The ticket that a follow-up, solution or task is for; undefined when there is none. */
 export function parentTicket({ server }: SessionCall, input: PhpMap): Row | undefined {

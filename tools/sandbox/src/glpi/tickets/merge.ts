@@ -1,11 +1,12 @@
 import { now, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { isEmpty, toInt, type PhpMap } from '../php/values.ts'
-import { newRow, shapes } from '../schema.ts'
+import { newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { storeLink } from './links.ts'
 import { canUpdateTicket } from './rights.ts'
 import { status } from './status.ts'
-import { touchTicket } from './update-ticket.ts'
+import { touchTicket } from './consequences.ts'
 
 /**
  * Merges a ticket into another: its title and text become a follow-up there, its follow-ups and tasks are copied, its
@@ -65,7 +66,7 @@ function partsOf(call: SessionCall, table: string, key: string, ticketId: number
 
 function addFollowupFrom(call: SessionCall, source: Row, targetId: number, columns: PhpMap): void {
   const time = now(call)
-  const shape = shapes['ITILFollowup'] ?? { name: 'ITILFollowup', columns: [] }
+  const shape = shapeOf('ITILFollowup')
   call.server.db.insert(
     'ITILFollowup',
     newRow(shape, {

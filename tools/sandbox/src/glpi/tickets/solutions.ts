@@ -2,14 +2,15 @@ import { now, say, rightsOf, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { noPermission } from '../messages.ts'
 import { isEmpty, requireText, toInt, UncaughtException, type PhpMap } from '../php/values.ts'
-import { newRow, shapes } from '../schema.ts'
+import { newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { encodeText } from '../text-encoding.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { canSolve } from './rights.ts'
 import { solutionStatus, status } from './status.ts'
 import { setStatus } from './update-ticket.ts'
 
-const solutionShape = shapes['ITILSolution'] ?? { name: 'glpi_itilsolutions', columns: [] }
+const solutionShape = shapeOf('ITILSolution')
 
 /** Whether the user may add this solution. The profile decides; neither the ticket's entity nor its existence matters. */
 export function canCreateSolution(call: SessionCall, input: PhpMap): boolean {

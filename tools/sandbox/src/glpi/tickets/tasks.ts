@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { now, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { requireText, toInt, type PhpMap } from '../php/values.ts'
-import { newRow, shapes } from '../schema.ts'
+import { newRow } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { encodeText } from '../text-encoding.ts'
 import { canAddTask } from './rights.ts'
-import { touchTicket } from './update-ticket.ts'
+import { touchTicket } from './consequences.ts'
 
-const taskShape = shapes['TicketTask'] ?? { name: 'glpi_tickettasks', columns: [] }
+const taskShape = shapeOf('TicketTask')
 
 /** Whether the user may add this task: never to a closed ticket. */
 export function canCreateTask(call: SessionCall, input: PhpMap): boolean {

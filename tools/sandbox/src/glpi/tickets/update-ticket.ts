@@ -1,18 +1,17 @@
-import { now, rightsOf, say, secondsBetween, type SessionCall } from '../call.ts'
+import { now, rightsOf, type SessionCall } from '../call.ts'
 import type { Row, Value } from '../database.ts'
-import { requireText, UncaughtException, type PhpMap } from '../php/values.ts'
+import type { PhpMap } from '../php/values.ts'
 import { may, ticketRight } from '../profile-rights.ts'
-import { changedColumns, shapes, SqlError } from '../schema.ts'
-import { cut, encodeText } from '../text-encoding.ts'
+import { changedColumns, SqlError } from '../rows.ts'
+import { shapeOf } from '../shapes.ts'
 import { hasAssignee, wantsAssignee, writeActors } from './actors.ts'
+import { withConsequences } from './consequences.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { missingMandatoryFields } from './mandatory-fields.ts'
 import { priorityOf } from './priority.ts'
-import { takesIntoAccount } from './rights.ts'
 import { refuseLastSolution } from './solution-status.ts'
 import { isEnded, status } from './status.ts'
-
-const ticketShape = shapes['Ticket'] ?? { name: 'glpi_tickets', columns: [] }
+import { datesAreWellFormed, requireScalars, storedText, storedTitle } from './ticket-input.ts'
 
 /** What a closed ticket still accepts. */
 const changeableWhenClosed: ReadonlySet<string> = new Set([
@@ -28,73 +27,65 @@ export function updateTicket(call: SessionCall, ticket: Row, given: PhpMap): boo
     call.messages.push(missing)
     return false
   }
-  const closed = ticket['status'] === status.closed
-  const accepted = Object.entries(given).filter(
-    ([name, value]) =>
-      name !== 'id' && value !== undefined && (!closed || changeableWhenClosed.has(name)),
-  )
-  if (closed && accepted.length === 0) return false
-  const input = cleaned(Object.fromEntries(accepted))
-  if (!datesAreWellFormed(call, input)) return false
-  const wanted = withPriority(call, ticket, input)
+  const input = accepted(ticket, given)
+  if (input === undefined || !datesAreWellFormed(call, input)) return false
+  requireScalars(input)
   const id = Number(ticket['id'])
-  if (wantsAssignee(input) && ticket['status'] === status.new && !('status' in wanted)) {
-    wanted['status'] = status.assigned
+  const changes: Record<string, Value> = {
+    ...changedColumns(shapeOf('Ticket'), ticket, wantedColumns(call, ticket, input)),
   }
-  const actorsChanged = writeActors(call, id, input)
-  if (actorsChanged && lostLastAssignee(call, ticket, input)) wanted['status'] = status.new
-  delete wanted['date_mod']
-  delete wanted['users_id_recipient']
-  wanted['users_id_lastupdater'] = call.session.userId
-  const changes = changedColumns(ticketShape, ticket, wanted)
-  if (Object.keys(changes).length === 0 && !actorsChanged) return true
-  if (call.trouble === 'ticket-row-locked') {
+  if (call.trouble === 'ticket-row-locked' && Object.keys(changes).length > 0) {
     throw new SqlError('Lock wait timeout exceeded; try restarting transaction')
   }
+  const actorsChanged = writeActors(call, id, input)
+  if (actorsChanged && hasLostLastAssignee(call, ticket, input)) changes['status'] = status.new
+  if (Object.keys(changes).length === 0 && !actorsChanged) return true
   const updated = withConsequences(call, ticket, changes)
   call.server.db.update('Ticket', id, { ...updated, date_mod: now(call) })
   if ('status' in changes) afterStatus(call, ticket, Number(changes['status']))
   return true
 }
 
-function cleaned(input: PhpMap): PhpMap {
-  const result: Record<string, unknown> = { ...input }
-  if ('name' in input) result['name'] = cut(encodeText(requireText(input['name'])).trimStart(), 255)
-  if ('content' in input) {
-    result['content'] = encodeText(requireText(input['content']))
-      .trimStart()
-      .replaceAll('\r\n', '\n')
-  }
-  for (const [name, value] of Object.entries(result)) {
-    const isColumn = ticketShape.columns.some((column) => column.name === name)
-    if (isColumn && typeof value === 'object' && value !== null) {
-      throw new UncaughtException(`${name} must not be an array`)
-    }
-  }
-  return result
+/** Gives the ticket another status, with all that follows from it. */
+export function setStatus(call: SessionCall, id: number, next: number): void {
+  const ticket = call.server.db.table('Ticket').get(id)
+  if (ticket !== undefined) updateTicket(call, ticket, { status: next })
 }
 
-/** Dates must be whole: `YYYY-MM-DD HH:MM:SS`. */
-export function datesAreWellFormed(call: SessionCall, input: PhpMap): boolean {
-  const date = input['date']
-  if (date === undefined || date === null) return true
-  if (/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(requireText(date))) return true
-  call.messages.push(say(call, 'Incorrect value for date field.'))
-  return false
+/** The part of the input that this ticket accepts; undefined when a closed ticket accepts nothing of it. */
+function accepted(ticket: Row, given: PhpMap): PhpMap | undefined {
+  const closed = ticket['status'] === status.closed
+  const fields = Object.entries(given).filter(
+    ([name, value]) =>
+      name !== 'id' && value !== undefined && (!closed || changeableWhenClosed.has(name)),
+  )
+  return closed && fields.length === 0 ? undefined : Object.fromEntries(fields)
+}
+
+function wantedColumns(call: SessionCall, ticket: Row, input: PhpMap): PhpMap {
+  const { date_mod: _, users_id_recipient: __, ...rest } = input
+  const becomesAssigned =
+    wantsAssignee(input) && ticket['status'] === status.new && !('status' in input)
+  return {
+    ...rest,
+    ...('name' in input ? { name: storedTitle(input['name']) } : {}),
+    ...('content' in input ? { content: storedText(input['content']) } : {}),
+    ...(becomesAssigned ? { status: status.assigned } : {}),
+    ...newPriority(call, ticket, input),
+    users_id_lastupdater: call.session.userId,
+  }
 }
 
 /** A change of urgency or impact brings the priority along, unless the user may set it and does. */
-function withPriority(call: SessionCall, ticket: Row, input: PhpMap): Record<string, unknown> {
+function newPriority(call: SessionCall, ticket: Row, input: PhpMap): PhpMap {
   const { urgency = ticket['urgency'], impact = ticket['impact'] } = input
   const moved =
     String(urgency) !== String(ticket['urgency']) || String(impact) !== String(ticket['impact'])
-  const ownPriority =
-    'priority' in input && may(rightsOf(call), 'ticket', ticketRight.changePriority)
-  if (!moved || ownPriority) return { ...input }
-  return { ...input, priority: priorityOf(urgency, impact) }
+  const own = 'priority' in input && may(rightsOf(call), 'ticket', ticketRight.changePriority)
+  return moved && !own ? { priority: priorityOf(urgency, impact) } : {}
 }
 
-function lostLastAssignee(call: SessionCall, ticket: Row, input: PhpMap): boolean {
+function hasLostLastAssignee(call: SessionCall, ticket: Row, input: PhpMap): boolean {
   return (
     !('status' in input) &&
     (ticket['status'] === status.assigned || ticket['status'] === status.planned) &&
@@ -102,96 +93,9 @@ function lostLastAssignee(call: SessionCall, ticket: Row, input: PhpMap): boolea
   )
 }
 
-/** The changes with everything that GLPI changes along with them. */
-function withConsequences(call: SessionCall, ticket: Row, changes: Row): Row {
-  const time = now(call)
-  const result: Record<string, Value> = { ...changes }
-  const current = (name: string): Value => (name in result ? result : ticket)[name] ?? null
-  const notBeforeOpening = laterOf(time, String(current('date')))
-  if ('status' in changes) {
-    const next = changes['status']
-    if (next === status.solved) result['solvedate'] = notBeforeOpening
-    if (next === status.closed) {
-      result['closedate'] = notBeforeOpening
-      if (current('solvedate') === null) result['solvedate'] = notBeforeOpening
-    } else {
-      result['closedate'] = null
-    }
-    if (!isEnded(next)) result['solvedate'] = null
-    Object.assign(result, waiting(ticket, Number(next), time))
-  }
-  const opened = current('date')
-  const waited = Number(current('waiting_duration'))
-  const spent = (until: Value): number =>
-    until === null ? 0 : Math.max(0, secondsBetween(opened, until) - waited)
-  if ('solvedate' in result) result['solve_delay_stat'] = spent(result['solvedate'] ?? null)
-  if ('closedate' in result) result['close_delay_stat'] = spent(result['closedate'] ?? null)
-  return { ...result, ...takenIntoAccount(call, { ...ticket, ...result }) }
-}
-
-function laterOf(a: string, b: string): string {
-  return a < b ? b : a
-}
-
-/** Waiting begins with pending and with solved; leaving either, other than from solved to closed, ends it. */
-function waiting(ticket: Row, next: number, time: string): Row {
-  const result: Record<string, Value> = {}
-  const began = ticket['begin_waiting_date'] ?? null
-  const before = ticket['status']
-  const over =
-    before === status.pending ||
-    (before === status.solved && next !== status.closed) ||
-    (before === status.closed && !isEnded(next))
-  if (began !== null && over) {
-    result['waiting_duration'] =
-      Number(ticket['waiting_duration']) + Math.max(0, secondsBetween(began, time))
-    result['begin_waiting_date'] = null
-  }
-  if (next === status.pending || next === status.solved) result['begin_waiting_date'] = time
-  return result
-}
-
-/** The first work on a ticket that is not new any more is noted with its time. */
-export function takenIntoAccount(call: SessionCall, ticket: Row): Row {
-  const already = Number(ticket['takeintoaccount_delay_stat']) > 0
-  if (already || ticket['status'] === status.new || !takesIntoAccount(call, ticket)) return {}
-  return takeIntoAccount(call, ticket)
-}
-
-/** The columns that say that work on the ticket has begun now. */
-export function takeIntoAccount(call: SessionCall, ticket: Row): Row {
-  const time = now(call)
-  return {
-    takeintoaccountdate: time,
-    takeintoaccount_delay_stat: Math.max(1, secondsBetween(ticket['date'], time)),
-  }
-}
-
 function afterStatus(call: SessionCall, before: Row, next: number): void {
   const id = Number(before['id'])
   if (isEnded(before['status']) && !isEnded(next)) refuseLastSolution(call, id)
-  if (isEnded(next))
-    for (const duplicate of duplicatesOf(call, id)) setStatus(call, duplicate, next)
-}
-
-/**
- * Notes work on a ticket that changes none of its fields (a follow-up, a link): date and editor, and that it was taken
- * into account. A closed ticket that was never taken into account stays untouched.
- */
-export function touchTicket(call: SessionCall, id: number): void {
-  const ticket = call.server.db.table('Ticket').get(id)
-  if (ticket === undefined) return
-  const first = Number(ticket['takeintoaccount_delay_stat']) === 0 && takesIntoAccount(call, ticket)
-  if (first && ticket['status'] === status.closed) return
-  call.server.db.update('Ticket', id, {
-    ...(first ? takeIntoAccount(call, ticket) : {}),
-    users_id_lastupdater: call.session.userId,
-    date_mod: now(call),
-  })
-}
-
-/** Gives the ticket another status, with all that follows from it. */
-export function setStatus(call: SessionCall, id: number, next: number): void {
-  const ticket = call.server.db.table('Ticket').get(id)
-  if (ticket !== undefined) updateTicket(call, ticket, { status: next })
+  if (!isEnded(next)) return
+  for (const duplicate of duplicatesOf(call, id)) setStatus(call, duplicate, next)
 }

@@ -14,7 +14,7 @@ export async function buildSidecar(): Promise<void> {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause) =>
-      reject(new Error('nx was not found; start the benchmarks with `npm run bench`', { cause })),
+      reject(new Error('nx was not found; start this with `npm run` or `npx`', { cause })),
     )
     child.once('close', resolve)
   })
