@@ -43,8 +43,10 @@ export interface BridgeOptions {
 export interface BridgeWorkerOptions {
   /** Tells this process from others on the same store. Default: random. */
   readonly owner?: string
-  /** Operations at the same time, for each GLPI instance. Default 4. */
+  /** Operations at the same time in each GLPI instance. Default 4. */
   readonly concurrency?: number
+  /** IVR calls at the same time for the tickets of each GLPI instance. Default 4. */
+  readonly ivrConcurrency?: number
   /** A worker has this long for an operation before others may take it over. Default 120,000. */
   readonly leaseMs?: number
   /** The longest sleep between two looks into the store. Default 1,000. */
@@ -95,7 +97,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     random,
     emit,
     owner: worker.owner ?? crypto.randomUUID(),
-    concurrency: worker.concurrency ?? 4,
+    concurrency: { ticket: worker.concurrency ?? 4, ivr: worker.ivrConcurrency ?? 4 },
     leaseMs: worker.leaseMs ?? 120_000,
     pollMs: worker.pollMs ?? 1_000,
     graceMs: worker.graceMs ?? 20_000,
@@ -118,10 +120,10 @@ export function createBridge(options: BridgeOptions): Bridge {
     })
     const incidents = incidentsOf(alerts).map((incident) => ({ key: incident, instance }))
     const keys = { incidents, delivery: { key, source, receivedAt } }
-    const { receipt, changes, previousAt } = await store.transact(keys, (loaded) =>
+    const { receipt, changes, previousAt, dueAt } = await store.transact(keys, (loaded) =>
       decideDelivery(delivery, alerts, loaded, policy, duplicatesWithinMs),
     )
-    outgoing.wake()
+    if (dueAt !== undefined) outgoing.wake(dueAt)
     const at = clock.now()
     const durationMs = clock.monotonic() - start
     const about = { at, durationMs, delivery: key, source, instance, alerts: alerts.length }

@@ -1,6 +1,7 @@
 export type { Alert, AlertStatus, Delivery, DeliveryKey } from './alert.ts'
 export { createBridge } from './bridge.ts'
 export type { Bridge, BridgeOptions, BridgeWorkerOptions, PauseRequest } from './bridge.ts'
+export type { ConnectionOptions } from './connection.ts'
 export { GlpiError } from './errors.ts'
 export type { GlpiErrorCode, GlpiProblem } from './errors.ts'
 export type {
@@ -53,6 +54,7 @@ export type { Backoff } from './outbox/backoff.ts'
 export type {
   Claim,
   FindTicket,
+  Lane,
   Operation,
   OperationKind,
   OutboxId,

@@ -1,6 +1,7 @@
 import type { Alert, Delivery, DeliveryKey } from './alert.ts'
 import { incidentChanged } from './changes.ts'
 import type { IncidentChanged } from './events.ts'
+import type { Decision } from './lifecycle/decision.ts'
 import type { AlertEvent } from './lifecycle/event.ts'
 import { decideAll } from './lifecycle/fold.ts'
 import type { Incident, IncidentState } from './lifecycle/incident.ts'
@@ -40,6 +41,8 @@ export interface Intake {
   readonly receipt: Receipt
   readonly changes: readonly IncidentChanged[]
   readonly previousAt?: number
+  /** The first instant at which something is to be done about it; absent when nothing is. */
+  readonly dueAt?: number
 }
 
 /** The incidents that a delivery touches, each once, in the order in which they first occur. */
@@ -78,8 +81,10 @@ export function decideDelivery(
       })
     }
   }
+  const decisions = decided.map(({ decision }) => decision)
+  const dueAt = firstDueAt(decisions)
   return {
-    decisions: decided.map(({ decision }) => decision),
+    decisions,
     result: {
       receipt: {
         delivery: delivery.key,
@@ -87,8 +92,17 @@ export function decideDelivery(
         alerts: alerts.flatMap(({ alert }) => lines.get(alert) ?? []),
       },
       changes: decided.map(({ incident, decision }) => incidentChanged(incident, decision, now)),
+      ...(dueAt !== undefined && { dueAt }),
     },
   }
+}
+
+function firstDueAt(decisions: readonly Decision[]): number | undefined {
+  const instants = decisions.flatMap(({ enqueue, timerAt }) => [
+    ...enqueue.map((request) => request.dueAt),
+    ...(timerAt === undefined ? [] : [timerAt]),
+  ])
+  return instants.length > 0 ? Math.min(...instants) : undefined
 }
 
 function duplicate(

@@ -106,7 +106,15 @@ export function change(
 
 /** A worker that takes what is due. */
 export function request(more: Partial<ClaimRequest> = {}): ClaimRequest {
-  return { owner: 'worker-1', now: noon, leaseMs: 60_000, limit: 10, instances: [main], ...more }
+  return {
+    owner: 'worker-1',
+    now: noon,
+    leaseMs: 60_000,
+    limit: 10,
+    instances: [main],
+    lane: 'ticket',
+    ...more,
+  }
 }
 
 export function due(operation: Operation, dueAt: number = noon): OutboxRequest {

@@ -42,6 +42,23 @@ describe('sessions', () => {
     expect(french.json).toEqual(['ERROR_ITEM_NOT_FOUND', 'Élément introuvable'])
   })
 
+  test('times are in the zone of the user, Last-Modified is not: their difference is the offset', async () => {
+    await glpi.control.settings({ rows: { User: [{ id: 4, timezone: 'Asia/Kolkata' }] } })
+    const there = await glpi.as('tech')
+    const id = await there.add('Ticket', { name: 'tz', date: '2026-01-01 05:30:00' })
+    const own = await there.call('GET', `/Ticket/${id}`)
+    const { date, date_mod: changed } = own.json as { date: string; date_mod: string }
+    expect(date).toBe('2026-01-01 05:30:00')
+    const modified = Date.parse(own.headers.get('last-modified') ?? '')
+    expect(Date.parse(`${changed}Z`) - modified).toBe(330 * 60_000)
+    expect(await glpi.read('Ticket', id)).toMatchObject({ date: '2026-01-01 00:00:00' })
+    const { session } = (await there.call('GET', '/getFullSession')).json as {
+      session: { glpi_currenttime: string }
+    }
+    const ahead = Date.parse(`${session.glpi_currenttime}Z`) - Date.now()
+    expect(Math.round(ahead / 60_000)).toBe(330)
+  })
+
   test('getGlpiConfig tells the version, getFullSession the time of the server', async () => {
     const config = await glpi.call('GET', '/getGlpiConfig')
     expect(config.json).toMatchObject({ cfg_glpi: { version: '10.0.12' } })

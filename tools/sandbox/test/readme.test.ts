@@ -13,7 +13,7 @@ interface Block {
   readonly text: string
   readonly line: number
   /** The JSON that the README says it prints. */
-  readonly output: unknown
+  readonly output: object | undefined
 }
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -22,15 +22,16 @@ const [start, ...commands] = blocks.filter(({ language }) => language === 'sh')
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 let server: ChildProcess
-const urls: string[] = []
+const printed: { readonly url: string; readonly credentials: Record<string, string> }[] = []
+const urlOf = (index: number): string => printed[index]?.url ?? ''
 
 beforeAll(async () => {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const names = /-- (.*) --port/.exec(start?.text ?? '')?.[1]?.split(' ') ?? []
   server = spawn(process.execPath, [main, ...names])
   for await (const line of createInterface({ input: server.stdout ?? process.stdin })) {
-    urls.push((JSON.parse(line) as { url: string }).url)
-    if (urls.length === names.length) break
+    printed.push(JSON.parse(line) as (typeof printed)[number])
+    if (printed.length === names.length) break
   }
 })
 afterAll(async () => {
@@ -42,7 +43,7 @@ describe('the JSON of the README is accepted', () => {
   test.each(blocks.filter(({ language }) => language === 'json faults'))(
     'line $line',
     async ({ text }) => {
-      const remote = control(urls[0] ?? '')
+      const remote = control(urlOf(0))
       const rules = JSON.parse(text) as readonly FaultRule[]
       expect(await remote.faults(rules)).toMatchObject(rules)
       await remote.reset()
@@ -52,9 +53,11 @@ describe('the JSON of the README is accepted', () => {
   test.each(blocks.filter(({ language }) => /^json (clock|settings)$/.test(language)))(
     'line $line',
     async ({ language, text }) => {
-      const remote = control(urls[0] ?? '')
-      if (language === 'json clock') await remote.clock(JSON.parse(text))
-      else await remote.settings(JSON.parse(text))
+      const remote = control(urlOf(0))
+      const change = JSON.parse(text) as Readonly<Record<string, unknown>>
+      const answer =
+        language === 'json clock' ? await remote.clock(change) : await remote.settings(change)
+      expect(answer).toBeTypeOf('object')
       await remote.reset()
     },
   )
@@ -62,9 +65,15 @@ describe('the JSON of the README is accepted', () => {
 
 describe.skipIf(!hasCurl)('the commands of the README do what it says (needs curl)', () => {
   test('the line that is printed at the start', async () => {
-    const { url, credentials } = start?.output as { url: string; credentials: object }
-    expect(url).toBe('http://127.0.0.1:9000')
-    expect(Object.keys(credentials)).toEqual(['url', 'userToken', 'appToken'])
+    expect(start?.output).toEqual({
+      name: 'glpi',
+      url: 'http://127.0.0.1:9000',
+      credentials: {
+        url: 'http://127.0.0.1:9000/apirest.php',
+        userToken: printed[0]?.credentials['userToken'],
+        appToken: printed[0]?.credentials['appToken'],
+      },
+    })
   })
 
   test.each(commands)('line $line', ({ text, line, output }) => {
@@ -75,8 +84,8 @@ describe.skipIf(!hasCurl)('the commands of the README do what it says (needs cur
     expect(result.stderr).toBe('')
     expect(result.status).toBe(0)
     if (output === undefined) return
-    const printed = JSON.parse(result.stdout) as object
-    expect(Array.isArray(output) ? withoutLaterLogins(printed) : printed).toMatchObject(output)
+    const shown = JSON.parse(result.stdout) as object
+    expect(Array.isArray(output) ? withoutLaterLogins(shown) : shown).toMatchObject(output)
   })
 })
 
@@ -88,8 +97,8 @@ function assignments({ text }: Block): readonly string[] {
 /** The README speaks of fixed ports. */
 function here(text: string): string {
   return text
-    .replaceAll('http://127.0.0.1:9000', urls[0] ?? '')
-    .replaceAll('http://127.0.0.1:9001', urls[1] ?? '')
+    .replaceAll('http://127.0.0.1:9000', urlOf(0))
+    .replaceAll('http://127.0.0.1:9001', urlOf(1))
 }
 
 /** Each block logs in anew here, which a reader does only once; so the place in the journal differs. */
@@ -105,7 +114,7 @@ function blocksOf(text: string): readonly Block[] {
   }))
   return found.map((block, index) => {
     const next = found[index + 1]
-    const output = next?.language === 'json output' ? (JSON.parse(next.text) as unknown) : undefined
+    const output = next?.language === 'json output' ? (JSON.parse(next.text) as object) : undefined
     return { ...block, output }
   })
 }

@@ -1,40 +1,20 @@
 import { createUpstream, Secret, systemClock, UpstreamError } from '@retriever/upstream'
-import type {
-  Clock,
-  CredentialSource,
-  UpstreamOptions,
-  UpstreamResponse,
-  UpstreamStatus,
-} from '@retriever/upstream'
+import type { CredentialSource, UpstreamResponse, UpstreamStatus } from '@retriever/upstream'
 
+import type { ConnectionOptions } from '../connection.ts'
 import { GlpiError } from '../errors.ts'
-import type { BridgeEvent } from '../events.ts'
 import { headline } from '../tickets/title.ts'
 import { ivrProblem } from './problem.ts'
 import type { Announcement, IvrCaller } from './ivr-caller.ts'
 
 /** An endpoint of an interactive voice response system. Durations are milliseconds. */
-export interface IvrOptions extends Pick<
-  UpstreamOptions,
-  | 'proxy'
-  | 'tls'
-  | 'retry'
-  | 'breaker'
-  | 'maxResponseBytes'
-  | 'fetch'
-  | 'random'
-  | 'deadlineMs'
-  | 'attemptTimeoutMs'
-  | 'concurrency'
-> {
+export interface IvrOptions extends ConnectionOptions {
   /** Where announcements are posted to. */
   readonly url: string
   /** The instance's name in events and errors. Default `ivr`. */
   readonly name?: string
   /** Sent as bearer token. A source is asked for a newer one when the endpoint answers 401. */
   readonly token?: CredentialSource<string>
-  readonly clock?: Clock
-  readonly events?: (event: BridgeEvent) => void
 }
 
 /** An IVR endpoint as caller. */

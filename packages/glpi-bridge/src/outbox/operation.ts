@@ -24,6 +24,14 @@ export type Operation =
 
 export type OperationKind = Operation['kind']
 
+/** Which system an operation goes to. What waits for one system must not hold back what goes to the other. */
+export type Lane = 'ticket' | 'ivr'
+
+/** The lane of an operation. */
+export function laneOf(kind: OperationKind): Lane {
+  return kind === 'call-ivr' ? 'ivr' : 'ticket'
+}
+
 /** A search for the tickets of one episode. */
 export type FindTicket = Extract<Operation, { kind: 'find-ticket' }>
 

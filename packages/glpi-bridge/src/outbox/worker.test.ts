@@ -75,7 +75,7 @@ function worker(system: Ticketing, change: Partial<WorkerOptions> = {}): Worker 
     backoff: { initialMs: 10, maxMs: 100 },
     emit: (event) => events.push(event),
     owner: 'me',
-    concurrency: 4,
+    concurrency: { ticket: 4, ivr: 4 },
     leaseMs: 60_000,
     pollMs: 50,
     graceMs: 1_000,

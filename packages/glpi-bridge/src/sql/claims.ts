@@ -13,13 +13,14 @@ export async function claimDue(
   trx: DatabaseTransaction,
   request: ClaimRequest,
 ): Promise<readonly Claim[]> {
-  const { owner, now, leaseMs, limit, instances } = request
+  const { owner, now, leaseMs, limit, instances, lane } = request
   if (instances.length === 0 || (await pauseState(trx)).paused) return []
   const candidates = await trx
     .selectFrom('outbox')
     .selectAll()
-    .where('due_at', '<=', now)
+    .where('lane', '=', lane)
     .where('instance', 'in', instances)
+    .where('due_at', '<=', now)
     .where((where) =>
       where.or([where('owner', 'is', null), where('lease_until', '<', now - leaseSkewMs)]),
     )
@@ -35,20 +36,23 @@ export async function claimDue(
   return claims
 }
 
-/** When the next entry can be claimed; undefined when nothing waits, or nothing may be taken now. */
-export async function nextClaimAt(db: Database): Promise<number | undefined> {
+/** The first instant after this one at which an entry can be claimed; undefined when none waits for one, or may be taken. */
+export async function nextClaimAt(db: Database, after: number): Promise<number | undefined> {
   if ((await pauseState(db)).paused) return undefined
   const free = await db
     .selectFrom('outbox')
     .select(({ fn }) => fn.min('due_at').as('at'))
     .where('owner', 'is', null)
+    .where('due_at', '>', after)
     .executeTakeFirst()
+  const freedAfterMs = leaseSkewMs + 1
   const held = await db
     .selectFrom('outbox')
     .select(({ fn }) => fn.min('lease_until').as('at'))
     .where('owner', 'is not', null)
+    .where('lease_until', '>', after - freedAfterMs)
     .executeTakeFirst()
-  const instants = [free?.at, held?.at == null ? null : held.at + leaseSkewMs + 1]
+  const instants = [free?.at, held?.at == null ? null : held.at + freedAfterMs]
   return instants.reduce<number | undefined>(
     (first, at) => (at == null || (first !== undefined && first <= at) ? first : at),
     undefined,

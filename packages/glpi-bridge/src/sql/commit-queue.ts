@@ -16,7 +16,7 @@ type Job =
       readonly reject: (error: unknown) => void
     }
   | {
-      readonly kind: 'alone'
+      readonly kind: 'statements'
       readonly attempt: (trx: DatabaseTransaction) => Promise<Told>
       readonly reject: (error: unknown) => void
     }
@@ -63,11 +63,14 @@ export class CommitQueue {
     })
   }
 
-  /** Executes statements in a transaction of their own. */
+  /**
+   * Executes statements in a transaction that others may share: after all that is decided in it, and in the order of the
+   * calls. What fails is undone whole. `attempt` may run more than once.
+   */
   execute<Result>(attempt: (trx: DatabaseTransaction) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#add({
-        kind: 'alone',
+        kind: 'statements',
         attempt: async (trx) => {
           const result = await attempt(trx)
           return () => resolve(result)
@@ -101,14 +104,15 @@ export class CommitQueue {
     this.#draining = undefined
   }
 
+  /** Those who have waited longest, in their order; statements of others add little to a commit, so all come along. */
   #nextGroup(): readonly Job[] {
-    const first = this.#waiting.shift()
-    if (first?.kind !== 'deciding') return first ? [first] : []
-    const group = [first]
-    let size = first.needs.incidents.length
+    const group: Job[] = []
+    let size = 0
     const left = this.#waiting.splice(0).filter((job) => {
-      if (job.kind !== 'deciding' || size >= incidentsAtOnce) return true
-      size += job.needs.incidents.length
+      if (job.kind === 'deciding') {
+        if (size >= incidentsAtOnce) return true
+        size += job.needs.incidents.length
+      }
       group.push(job)
       return false
     })
@@ -127,7 +131,7 @@ export class CommitQueue {
     } catch (cause) {
       const error = this.#flavour.error(cause, phase)
       if (error.code === 'failed' && group.length > 1) {
-        for (const job of group) await this.#commit([job])
+        for (const part of apart(group)) await this.#commit(part)
         return
       }
       for (const job of group) job.reject(error)
@@ -147,9 +151,22 @@ export class CommitQueue {
       for (const job of deciding) told.push(job.attempt(unit))
       await unit.write(trx, this.#statements)
     }
-    for (const job of group) if (job.kind === 'alone') told.push(await job.attempt(trx))
+    for (const job of group) if (job.kind === 'statements') told.push(await job.attempt(trx))
     return told
   }
+}
+
+/**
+ * How to go on after a group failed, so that whoever is to blame fails alone. Statements write as they go, and are the
+ * likelier ones; those who decide have written nothing when they fail, and stay together if they can.
+ */
+function apart(group: readonly Job[]): readonly (readonly Job[])[] {
+  const deciding = group.filter((job) => job.kind === 'deciding')
+  const alone = group.map((job) => [job])
+  if (deciding.length === group.length) return alone
+  return [deciding, ...alone.filter(([job]) => job?.kind === 'statements')].filter(
+    (part) => part.length > 0,
+  )
 }
 
 /** What everybody hears who comes after `close`. */

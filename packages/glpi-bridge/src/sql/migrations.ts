@@ -85,6 +85,7 @@ async function createTables(
     .addColumn('incident_key', hash, (column) => column.notNull())
     .addColumn('instance', name, (column) => column.notNull())
     .addColumn('kind', 'varchar(32)', (column) => column.notNull())
+    .addColumn('lane', 'varchar(16)', (column) => column.notNull())
     .addColumn('data', longText, (column) => column.notNull())
     .addColumn('enqueued_at', 'bigint', (column) => column.notNull())
     .addColumn('due_at', 'bigint', (column) => column.notNull())
@@ -122,7 +123,9 @@ const indexes = [
   ['incidents', ['changed_at']],
   ['incidents', ['state']],
   ['outbox', ['incident_key']],
+  ['outbox', ['lane', 'instance', 'due_at', 'id']],
   ['outbox', ['due_at', 'id']],
+  ['outbox', ['lease_until']],
   ['deliveries', ['received_at']],
 ] as const
 

@@ -75,13 +75,14 @@ export function sqlStore({ db, flavour, now, release }: SqlStoreParts): Store {
         return rows.map(({ key, instance: name }) => ({ key: key as IncidentKey, instance: name }))
       }),
 
-    nextDueAt: () =>
+    nextDueAt: (after = 0) =>
       read(async (handle) => {
         const timer = await handle
           .selectFrom('incidents')
           .select(({ fn }) => fn.min('timer_at').as('at'))
+          .where('timer_at', '>', after)
           .executeTakeFirst()
-        const claimAt = await nextClaimAt(handle)
+        const claimAt = await nextClaimAt(handle, after)
         if (timer?.at == null) return claimAt
         return claimAt === undefined ? timer.at : Math.min(timer.at, claimAt)
       }),

@@ -35,6 +35,7 @@ const outboxColumns = [
   'incident_key',
   'instance',
   'kind',
+  'lane',
   'data',
   'enqueued_at',
   'due_at',

@@ -52,6 +52,8 @@ export interface OutboxRow {
   incident_key: string
   instance: string
   kind: string
+  /** The lane of its kind. */
+  lane: string
   /** The operation. */
   data: string
   enqueued_at: number

@@ -1,6 +1,7 @@
 import type { Decision } from '../lifecycle/decision.ts'
 import { idleIncident, type Incident } from '../lifecycle/incident.ts'
 import type { IncidentKey } from '../lifecycle/key.ts'
+import { laneOf } from '../outbox/operation.ts'
 import type { Claim, OutboxId, OutboxRequest, Settlement } from '../outbox/operation.ts'
 import type { Loaded, TransactionKey, TransactionKeys } from '../store/store.ts'
 import { incidentOf, incidentRow, isClaimed, pendingOf } from './incident-data.ts'
@@ -139,6 +140,7 @@ export class UnitOfWork {
       incident_key: incident.key,
       instance: incident.instance,
       kind: operation.kind,
+      lane: laneOf(operation.kind),
       data: JSON.stringify(operation),
       enqueued_at: reason.at,
       due_at: dueAt,

@@ -2,7 +2,7 @@ import type { DeliveryKey } from '../alert.ts'
 import type { Decision } from '../lifecycle/decision.ts'
 import type { Incident } from '../lifecycle/incident.ts'
 import type { IncidentKey } from '../lifecycle/key.ts'
-import type { Claim, OperationKind, Settlement } from '../outbox/operation.ts'
+import type { Claim, Lane, OperationKind, Settlement } from '../outbox/operation.ts'
 
 /**
  * The durable memory of a bridge. Everything that must survive a crash goes through it; several replicas may share one.
@@ -35,10 +35,10 @@ export interface Store {
   due(now: number, limit: number): Promise<readonly TransactionKey[]>
 
   /**
-   * The instant at which the next entry can be claimed or the next timer is due; undefined when nothing waits. Entries
-   * wait for nothing while the outgoing side is paused.
+   * The first instant, later than `after` if that is given, at which an entry can be claimed or a timer is due; undefined
+   * when there is none. Entries wait for nothing while the outgoing side is paused.
    */
-  nextDueAt(): Promise<number | undefined>
+  nextDueAt(after?: number): Promise<number | undefined>
 
   /** Stops or restarts the outgoing side, for every replica, until it is changed again. Returns the new state. */
   setPaused(change: PauseChange): Promise<PauseState>
@@ -99,6 +99,8 @@ export interface ClaimRequest {
   readonly limit: number
   /** Only for these GLPI instances. */
   readonly instances: readonly string[]
+  /** Only for this system: a queue for the one does not hold back the other. */
+  readonly lane: Lane
 }
 
 /** Clocks of replicas may differ by this much before a lease is taken over too early. */

@@ -35,7 +35,7 @@ const journalSchema = z.strictObject({
 })
 
 /** The prefix of everything that is not the vendor's. */
-export const controlPrefix = '/_sandbox'
+const controlPrefix = '/_sandbox'
 
 /** Whether a request is for the control API. */
 export function isControl({ path }: StandInRequest): boolean {

@@ -7,6 +7,7 @@ import { answerControl, isControl, type Controlled } from './control-api.ts'
 import { execute, type Outcome, type Works } from './execution.ts'
 import { createFaults } from './faults.ts'
 import { createJournal } from './journal.ts'
+import { gatewayPage } from './pages.ts'
 import type { StandIn, StandInRequest, Surroundings } from './stand-in.ts'
 import { requestWithUnknownVerb, writeRaw } from './unknown-verb.ts'
 
@@ -28,6 +29,9 @@ export interface Served {
   close(): Promise<void>
 }
 
+/** As nginx: long enough that a client never meets a connection that is just being closed. */
+const keepAliveMs = 75_000
+
 /** Starts a stand-in on a port of its own. Rejects when it cannot listen there. */
 export async function serve(
   name: string,
@@ -48,6 +52,7 @@ export async function serve(
     signal: stop.signal,
   }
   const server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key }) : createServer()
+  server.keepAliveTimeout = keepAliveMs
   const transports = trackTransports(server)
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     void receive(message, parts).then((outcome) => {
@@ -138,12 +143,16 @@ function send(
 function answerUnknownVerbs(server: Server, parts: Controlled & Works): void {
   server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket) => {
     const from = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
+    if (!socket.writable || error.rawPacket === undefined) {
+      socket.destroy()
+      return
+    }
     const request =
-      error.code === 'HPE_INVALID_METHOD' && error.rawPacket !== undefined
+      error.code === 'HPE_INVALID_METHOD'
         ? requestWithUnknownVerb(error.rawPacket, plainAddress(from))
         : undefined
-    if (request === undefined || !socket.writable) {
-      socket.destroy()
+    if (request === undefined) {
+      writeRaw(socket, gatewayPage(400))
       return
     }
     void dispatch(request, parts).then((outcome) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../frame/clock.ts'
+import type { Conditions } from '../frame/stand-in.ts'
 import type { Database, Row, Tables, Value } from './database.ts'
 import { translated, type Language } from './messages.ts'
 import type { Rights } from './profile-rights.ts'
@@ -31,6 +32,11 @@ export const troubles = [
 
 /** One of {@link troubles}. */
 export type Trouble = (typeof troubles)[number]
+
+/** The trouble that a fault rule asks for. */
+export function troubleOf({ trouble }: Conditions): Trouble | undefined {
+  return troubles.find((name) => name === trouble)
+}
 
 /** One API call on its way through the server. */
 export interface Call {

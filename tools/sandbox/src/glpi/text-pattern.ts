@@ -26,7 +26,7 @@ export function textPattern(value: string): TextPattern {
 }
 
 /** Text reduced to what the collation `utf8mb4_unicode_ci` compares: no case, no accents, all emoji alike. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   return text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')

@@ -1,4 +1,4 @@
-import type { ScenarioPlan } from './plan.ts'
+import type { ScenarioPlan } from './scenario-plan.ts'
 import type { World } from './world.ts'
 
 const sites = [1, 2, 3]

@@ -1,4 +1,4 @@
-import type { ScenarioPlan, Step } from './plan.ts'
+import type { ScenarioPlan, Step } from './scenario-plan.ts'
 import type { World } from './world.ts'
 
 const createTicket = { method: 'POST', path: '/apirest.php/Ticket' }
@@ -40,6 +40,13 @@ const language =
   (name: string): Step =>
   async (world) => {
     await world.settings({ rows: { User: [{ id: 7, language: name }] } })
+    world.forgetSessions()
+  }
+
+const zone =
+  (name: string | null): Step =>
+  async (world) => {
+    await world.settings({ rows: { User: [{ id: 7, timezone: name }] } })
     world.forgetSessions()
   }
 
@@ -126,7 +133,13 @@ export const ending: readonly ScenarioPlan[] = [
     before: { 1: fillUp(1084, 20_000), 11: language('fr_FR') },
     after: language('en_GB'),
   },
-  { scenario: 'timezone' },
+  {
+    scenario: 'timezone',
+    before: {
+      1: zone('Asia/Kolkata'),
+      3: zone(null),
+    },
+  },
   {
     scenario: 'template-mandatory-2',
     before: {

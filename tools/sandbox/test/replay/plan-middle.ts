@@ -1,4 +1,4 @@
-import type { ScenarioPlan, Step } from './plan.ts'
+import type { ScenarioPlan, Step } from './scenario-plan.ts'
 import type { UserName, World } from './world.ts'
 
 const text = '<p>c</p>'

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** One request to the real server and what it answered. Placeholders such as `<session>` stand for what differs each time. */
 export interface Exchange {
@@ -19,11 +20,12 @@ export interface Exchange {
   }
 }
 
-/** The folder with recordings that the environment names; undefined when there is none for GLPI. */
+/** The folder with recordings that the environment names, from the root of the repository; undefined when there is none for GLPI. */
 export function recordingsFolder(): string | undefined {
-  const folder = process.env['RETRIEVER_RECORDINGS']
-  const found = folder !== undefined && existsSync(join(folder, 'glpi-exchanges.jsonl'))
-  return found ? folder : undefined
+  const named = process.env['RETRIEVER_RECORDINGS']
+  if (named === undefined) return undefined
+  const folder = resolve(fileURLToPath(new URL('../../../..', import.meta.url)), named)
+  return existsSync(join(folder, 'glpi-exchanges.jsonl')) ? folder : undefined
 }
 
 /** The recorded exchanges by scenario. What was observed without HTTP is left out. */

@@ -1,6 +1,7 @@
 import { differences } from './compare.ts'
-import { plan, type ScenarioPlan } from './plan.ts'
+import { plan } from './plan.ts'
 import type { Exchange } from './recordings.ts'
+import type { ScenarioPlan } from './scenario-plan.ts'
 import { sendExchange } from './send.ts'
 import { createWorld, type UserName, type World } from './world.ts'
 

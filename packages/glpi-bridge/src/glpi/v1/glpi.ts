@@ -1,13 +1,7 @@
 import { createUpstream, systemClock } from '@retriever/upstream'
-import type {
-  Clock,
-  CredentialSource,
-  Secret,
-  UpstreamOptions,
-  UpstreamStatus,
-} from '@retriever/upstream'
+import type { CredentialSource, Secret, UpstreamStatus } from '@retriever/upstream'
 
-import type { BridgeEvent } from '../../events.ts'
+import type { ConnectionOptions } from '../../connection.ts'
 import type { Ticketing } from '../../tickets/ticketing.ts'
 import { createClient } from './client.ts'
 import type { Client } from './client.ts'
@@ -22,24 +16,11 @@ import type { TicketDefaults } from './tickets.ts'
 import { send } from './transport.ts'
 
 /**
- * How the connection is made: what `createUpstream` takes. `deadlineMs` is 60,000 and `attemptTimeoutMs` 30,000 by
- * default: to give up earlier would make unknown outcomes of creates that are merely slow.
+ * One GLPI server, spoken to by its REST API version 1. Durations are milliseconds. `deadlineMs` is 60,000 and
+ * `attemptTimeoutMs` 30,000 by default: to give up earlier would make unknown outcomes of creates that are merely slow.
+ * `concurrency` is 4 at the same time and 100 that wait.
  */
-type Connection = Pick<
-  UpstreamOptions,
-  | 'proxy'
-  | 'tls'
-  | 'retry'
-  | 'breaker'
-  | 'maxResponseBytes'
-  | 'fetch'
-  | 'random'
-  | 'deadlineMs'
-  | 'attemptTimeoutMs'
->
-
-/** One GLPI server, spoken to by its REST API version 1. Durations are milliseconds. */
-export interface GlpiV1Options extends Connection {
+export interface GlpiV1Options extends ConnectionOptions {
   /** The API's address, for example `https://glpi.example.org/apirest.php`. */
   readonly url: string
   /** The instance's name in events and errors. Default `glpi`. */
@@ -56,10 +37,6 @@ export interface GlpiV1Options extends Connection {
   readonly confirmGoneMs?: number
   /** How fast logins may follow each other after they failed. */
   readonly login?: LoginPaceOptions
-  /** Calls at the same time, and calls that may wait. Default 4 and 100. */
-  readonly concurrency?: UpstreamOptions['concurrency']
-  readonly clock?: Clock
-  readonly events?: (event: BridgeEvent) => void
 }
 
 /** A GLPI server as ticket system. */
@@ -136,7 +113,7 @@ export function createGlpiV1(options: GlpiV1Options): GlpiV1 {
   }
 }
 
-function connectionOf(options: GlpiV1Options): Connection {
+function connectionOf(options: GlpiV1Options): ConnectionOptions {
   const { proxy, tls, retry, breaker, maxResponseBytes, random } = options
   const { deadlineMs, attemptTimeoutMs } = options
   return {

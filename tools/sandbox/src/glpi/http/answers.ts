@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import { emptyPage, htmlPage } from '../../frame/pages.ts'
-import type { StandInAnswer } from '../../frame/stand-in.ts'
-import { apiUrl, say, type Call } from '../call.ts'
+import type { Conditions, StandInAnswer } from '../../frame/stand-in.ts'
+import { apiUrl, say, type Call, type Server } from '../call.ts'
 import type { ApiError } from '../errors.ts'
 import { jsonText } from './json-text.ts'
 import type { Reply } from './reply.ts'
@@ -77,9 +77,18 @@ const titles = {
   'update-needed': 'Update needed',
 } as const
 
+/** A page that stands in for every answer. */
+type Page = keyof typeof titles
+
+/** The page that is in force, by a fault rule or by the settings. */
+export function pageInForce(server: Server, { trouble }: Conditions): Page | undefined {
+  const wanted = trouble ?? server.settings().page
+  return (Object.keys(titles) as readonly Page[]).find((page) => page === wanted)
+}
+
 /** The page with which GLPI answers everything while it cannot work. */
 export function pageInstead(
-  page: keyof typeof titles,
+  page: Page,
   headers: Readonly<Record<string, string>> = {},
 ): StandInAnswer {
   const answer = htmlPage(titles[page])

@@ -1,13 +1,14 @@
 import type { Conditions, StandInAnswer, StandInRequest } from '../../frame/stand-in.ts'
 import { gatewayPage } from '../../frame/pages.ts'
-import { troubles, type Call, type Server, type SessionCall, type Trouble } from '../call.ts'
+import { troubleOf, type Call, type Server, type SessionCall } from '../call.ts'
 import { ApiError, OutOfMemory } from '../errors.ts'
 import { isEmpty, toText, UncaughtException } from '../php/values.ts'
 import { initSession } from '../session/login.ts'
+import type { Session } from '../session/sessions.ts'
 import { WorkerKilled } from '../tickets/add-ticket.ts'
 import { closeSolvedTickets } from '../tickets/autoclose.ts'
-import { corsHeaders, emptied, pageInstead, refused, replied } from './answers.ts'
-import { parametersOf, type Parameters } from './parameters.ts'
+import { corsHeaders, emptied, pageInForce, pageInstead, refused, replied } from './answers.ts'
+import { parametersOf } from './parameters.ts'
 import { route } from './route.ts'
 
 /**
@@ -29,62 +30,24 @@ export async function answerApi(
       body: '',
     }
   }
-  const trouble = troubles.find((name) => name === conditions.trouble)
+  const trouble = troubleOf(conditions)
   const { staleAt } = conditions
   const tables = staleAt === undefined ? server.db : server.db.asOf(staleAt)
-  const call: Call = { server, verb, parameters: {}, headers, trouble, tables, messages: [] }
+  let call: Call = { server, verb, parameters: {}, headers, trouble, tables, messages: [] }
   try {
-    const parameters = parametersOf(request, server.origin())
-    const page = pageOf(server, trouble)
-    if (page !== null) return pageInstead(page, corsHeaders(verb, headers))
-    return await answerWith({ ...call, parameters }, path, request)
-  } catch (error) {
-    return failed(call, error)
-  }
-}
-
-function pageOf(
-  server: Server,
-  trouble: Trouble | undefined,
-): 'maintenance' | 'database-down' | 'update-needed' | null {
-  if (trouble === 'maintenance' || trouble === 'database-down' || trouble === 'update-needed') {
-    return trouble
-  }
-  return server.settings().page
-}
-
-async function answerWith(
-  call: Call,
-  path: readonly string[],
-  request: StandInRequest,
-): Promise<StandInAnswer> {
-  const { server, parameters } = call
-  try {
+    call = { ...call, parameters: parametersOf(request, server.origin()) }
+    const page = pageInForce(server, conditions)
+    if (page !== undefined) return pageInstead(page, corsHeaders(verb, headers))
     if (request.body.length > server.settings().phpMemoryBodyBytes) throw new OutOfMemory()
     closeSolvedTickets(server)
-    checkAddress(call, request.remoteAddress)
+    checkClient(call, request.remoteAddress)
     const [resource = ''] = path
     if (resource === '') return documentation(call)
     checkAppToken(call)
-    if (resource === 'initSession') {
-      const carried = toText(parameters['session_token']).trim()
-      if (carried !== '') server.sessions.end(carried)
-      return replied(call, { value: initSession(call) })
-    }
-    const session = server.sessions.find(requiredSession(parameters))
-    if (session === undefined) {
-      throw new ApiError(401, 'ERROR_SESSION_TOKEN_INVALID', 'session_token seems invalid')
-    }
-    const sessionCall: SessionCall = { ...call, session }
-    return await answerResource(sessionCall, path)
-  } catch (error) {
-    return failed(call, error)
-  }
-}
-
-async function answerResource(call: SessionCall, path: readonly string[]): Promise<StandInAnswer> {
-  try {
-    return replied(call, await route(call, path))
+    if (resource === 'initSession') return replied(call, { value: login(call) })
+    const sessionCall: SessionCall = { ...call, session: requiredSession(call) }
+    call = sessionCall
+    return replied(call, await route(sessionCall, path))
   } catch (error) {
     return failed(call, error)
   }
@@ -98,7 +61,7 @@ function failed(call: Call, error: unknown): StandInAnswer {
   throw error
 }
 
-function checkAddress({ server }: Call, address: string): void {
+function checkClient({ server }: Call, address: string): void {
   const { apiEnabled, addressAllowed } = server.settings()
   if (!apiEnabled) throw new ApiError(400, 'ERROR', 'API disabled')
   if (!addressAllowed) {
@@ -131,7 +94,14 @@ function checkAppToken({ server, parameters }: Call): void {
   }
 }
 
-function requiredSession(parameters: Parameters): string {
+/** A live session that is carried along dies by logging in. */
+function login(call: Call): unknown {
+  const carried = toText(call.parameters['session_token']).trim()
+  if (carried !== '') call.server.sessions.end(carried)
+  return initSession(call)
+}
+
+function requiredSession({ server, parameters }: Call): Session {
   const token = parameters['session_token']
   if (isEmpty(token)) {
     throw new ApiError(
@@ -141,7 +111,11 @@ function requiredSession(parameters: Parameters): string {
       'api',
     )
   }
-  return toText(token).trim()
+  const session = server.sessions.find(toText(token).trim())
+  if (session === undefined) {
+    throw new ApiError(401, 'ERROR_SESSION_TOKEN_INVALID', 'session_token seems invalid')
+  }
+  return session
 }
 
 function documentation(call: Call): StandInAnswer {

@@ -1,8 +1,8 @@
 import { gatewayPage, htmlPage } from '../../frame/pages.ts'
 import type { Conditions, StandInAnswer, StandInRequest } from '../../frame/stand-in.ts'
-import { troubles, type Server } from '../call.ts'
+import type { Server } from '../call.ts'
 import { answerApi } from './api.ts'
-import { pageInstead, webCookie } from './answers.ts'
+import { pageInForce, pageInstead, webCookie } from './answers.ts'
 
 const apiPath = /^\/apirest\.php(?:\/(.*))?$/s
 
@@ -19,25 +19,13 @@ export async function answerRequest(
     const parts = (found[1] ?? '').replace(/^\/+|\/+$/g, '').replaceAll('api/', '')
     return answerApi(server, request, conditions, parts.split('/').map(decodePart))
   }
-  const trouble = troubles.find((name) => name === conditions.trouble)
-  const page = pageFor(trouble) ?? server.settings().page
-  if (request.path === '/' || request.path === '/index.php') {
-    if (page !== null) return pageInstead(page, webCookie())
-    return startPage(request.method)
-  }
-  if (request.path === '/status.php') {
-    if (page !== null) return pageInstead(page, webCookie())
-    return healthPage(request)
+  const isStart = request.path === '/' || request.path === '/index.php'
+  if (isStart || request.path === '/status.php') {
+    const page = pageInForce(server, conditions)
+    if (page !== undefined) return pageInstead(page, webCookie())
+    return isStart ? startPage(request.method) : healthPage(request)
   }
   return { status: 403, headers: { 'content-type': 'text/html; charset=UTF-8' }, body: '' }
-}
-
-function pageFor(
-  trouble: string | undefined,
-): 'maintenance' | 'database-down' | 'update-needed' | undefined {
-  return trouble === 'maintenance' || trouble === 'database-down' || trouble === 'update-needed'
-    ? trouble
-    : undefined
 }
 
 function decodePart(part: string): string {

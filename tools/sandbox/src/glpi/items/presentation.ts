@@ -7,7 +7,11 @@ import { isEmpty, listOf, toText } from '../php/values.ts'
 import { may, right } from '../profile-rights.ts'
 import { entityPath } from '../session/entities.ts'
 import { decodeText } from '../text-encoding.ts'
+import { shownTime } from '../time-zone.ts'
 import type { ItemType } from './item-types.ts'
+
+/** Columns that hold times. */
+const timeColumn = /^date(_|$)|date$|^time_to_|^internal_time_|^begin|^end$/
 
 /** What a caller asks for with parameters of the query. */
 interface Wishes {
@@ -47,7 +51,7 @@ export function presented(
   const links: { rel: string; href: string }[] = []
   for (const [name, value] of Object.entries(row)) {
     if (undisclosed.has(name) || (wishes.onlyId && place === 'list' && name !== 'id')) continue
-    shown[name] = typeof value === 'string' ? textFor(call, value) : value
+    shown[name] = typeof value === 'string' ? textFor(call, name, value) : value
     const itemtype = referenced(name, row)
     if (itemtype === undefined || (isEmpty(value) && itemtype !== 'Entity')) continue
     links.push({ rel: itemtype, href: `${apiUrl(call.server)}/${itemtype}/${value}` })
@@ -90,8 +94,9 @@ function wishesOf({ parameters }: SessionCall): Wishes {
   }
 }
 
-/** Texts leave as they are stored, unless the caller wants them as they were sent. */
-function textFor(call: SessionCall, text: string): string {
+/** Texts leave as they are stored, unless the caller wants them as they were sent; times in the user's zone. */
+function textFor(call: SessionCall, column: string, text: string): string {
+  if (timeColumn.test(column)) return shownTime(call.session.timeZone, text)
   return call.headers['x-glpi-sanitized-content'] === 'false' ? decodeText(text) : text
 }
 

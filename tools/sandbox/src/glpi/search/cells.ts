@@ -2,6 +2,7 @@ import type { SessionCall } from '../call.ts'
 import type { Row, Value } from '../database.ts'
 import { nameOf } from '../items/presentation.ts'
 import { decodeText } from '../text-encoding.ts'
+import { shownTime } from '../time-zone.ts'
 import { linkType } from '../tickets/duplicates.ts'
 import { role } from '../tickets/actors.ts'
 import type { SearchOption } from './options.ts'
@@ -26,7 +27,9 @@ export function cellsOf(
   const special = itemtype === 'Ticket' ? ticketSources[option.id] : assetSources[option.id]
   if (special !== undefined) return special(call, row)
   const own = option.uid.split('.').length === 2 ? row[option.field] : undefined
-  return own === undefined || own === null ? [] : [{ value: own, shown: own }]
+  if (own === undefined || own === null) return []
+  const value = option.datatype === 'datetime' ? shownTime(call.session.timeZone, String(own)) : own
+  return [{ value, shown: value }]
 }
 
 /** The name of the item that a column points to. */

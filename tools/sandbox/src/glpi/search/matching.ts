@@ -1,8 +1,9 @@
-import type { SessionCall } from '../call.ts'
+import { now, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
 import { isNumeric, toInt } from '../php/values.ts'
 import { withDescendants } from '../session/entities.ts'
 import { textPattern } from '../text-pattern.ts'
+import { shownTime } from '../time-zone.ts'
 import { cellsOf, type Cell } from './cells.ts'
 import type { Condition, Criterion } from './criteria.ts'
 import { compareWithDate } from './date-search.ts'
@@ -42,7 +43,7 @@ function compileCondition(
   const isEmptyText = ({ value: stored }: Cell): boolean => stored === ''
   if (searchType === 'empty' || /^null$/i.test(value)) return (row) => cells(row).every(isEmptyText)
   if (option.datatype === 'datetime' && isComparison(searchType)) {
-    const fits = compareWithDate(searchType, value, call.server.clock.now())
+    const fits = compareWithDate(searchType, value, shownTime(call.session.timeZone, now(call)))
     return (row) => cells(row).some((cell) => fits(String(cell.value)))
   }
   const equals = equalsValue(call, option.table === 'glpi_users', value)

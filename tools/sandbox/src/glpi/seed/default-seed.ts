@@ -11,7 +11,7 @@ export const appToken = 'sandboxappsandboxappsandboxappsandboxapp'
 export const bridgeToken = tokenOf('bridge')
 
 /** A user's token: his name, again and again, up to 40 characters. */
-export function tokenOf(name: string): string {
+function tokenOf(name: string): string {
   return `${name}token`.repeat(40).slice(0, 40)
 }
 

@@ -1,4 +1,5 @@
 import { now, type SessionCall } from '../call.ts'
+import { shownTime } from '../time-zone.ts'
 import { activeProfile } from './profiles.ts'
 import { assignments, entityPath } from './entities.ts'
 
@@ -75,7 +76,7 @@ export function fullSession(call: SessionCall): unknown {
   const shown = session.activeRecursive ? `${name} (tree structure)` : name
   return {
     valid_id: session.token,
-    glpi_currenttime: now(call),
+    glpi_currenttime: shownTime(session.timeZone, now(call)),
     glpi_use_mode: 0,
     glpiID: session.userId,
     glpiis_ids_visible: '0',

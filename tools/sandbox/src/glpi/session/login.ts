@@ -74,6 +74,7 @@ function openSession(server: Server, user: Row): Session | undefined {
     userId,
     profileId,
     language: user['language'] === 'fr_FR' ? 'fr_FR' : 'en_GB',
+    timeZone: isEmpty(user['timezone']) ? undefined : toText(user['timezone']),
     listLimit: Number(user['list_limit'] ?? 15),
     activeEntity,
     activeRecursive: recursive ? 1 : false,

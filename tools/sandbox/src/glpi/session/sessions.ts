@@ -9,6 +9,8 @@ export interface Session {
   readonly token: string
   readonly userId: number
   readonly language: Language
+  /** `Asia/Kolkata`; undefined is UTC, the zone of the database. */
+  readonly timeZone: string | undefined
   /** Rows of a page when the caller names no range. */
   readonly listLimit: number
   readonly profileId: number

@@ -28,7 +28,7 @@ const links: Readonly<Record<ActorType, readonly [table: string, column: string,
 const actorTypes = Object.keys(links) as readonly ActorType[]
 
 /** The actors that the input names, requesters first, then assignees, then observers. */
-export function namedActors(input: PhpMap): readonly Actor[] {
+function namedActors(input: PhpMap): readonly Actor[] {
   return roles.flatMap((name) => [
     ...actorTypes.flatMap((type) => actorsOfField(input, type, name)),
     ...(actorsOfList(input, name) ?? []),

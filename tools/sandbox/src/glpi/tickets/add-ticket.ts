@@ -14,7 +14,13 @@ import { missingMandatoryFields } from './mandatory-fields.ts'
 import { levelOfNewTicket, priorityOf } from './priority.ts'
 import { takesIntoAccount } from './rights.ts'
 import { isEnded, status } from './status.ts'
-import { datesAreWellFormed, requireScalars, storedText, storedTitle } from './ticket-input.ts'
+import {
+  inDatabaseTime,
+  datesAreWellFormed,
+  requireScalars,
+  storedText,
+  storedTitle,
+} from './ticket-input.ts'
 
 const ticketShape = shapeOf('Ticket')
 
@@ -40,7 +46,7 @@ export function canCreateTicket(call: SessionCall, input: PhpMap): boolean {
  */
 export async function addTicket(call: SessionCall, given: PhpMap): Promise<Row | undefined> {
   const { server, trouble } = call
-  const input = withRules(call, prepared(call, given))
+  const input = withRules(call, inDatabaseTime(call, prepared(call, given)))
   if (!datesAreWellFormed(call, input)) return undefined
   if (!isEmpty(input['_tickettemplate']) && isEmpty(input['_auto_import'])) {
     const missing = missingMandatoryFields(call, input, 'all')

@@ -14,7 +14,7 @@ import { setStatus } from './update-ticket.ts'
 const followupShape = shapeOf('ITILFollowup')
 
 /** The ticket that a follow-up, solution or task is for; undefined when there is none. */
-export function parentTicket({ server }: SessionCall, input: PhpMap): Row | undefined {
+function parentTicket({ server }: SessionCall, input: PhpMap): Row | undefined {
   return server.db.table('Ticket').get(toInt(input['items_id']))
 }
 

@@ -1,6 +1,5 @@
 import { now, say, rightsOf, type SessionCall } from '../call.ts'
 import type { Row } from '../database.ts'
-import { noPermission } from '../messages.ts'
 import { isEmpty, requireText, toInt, UncaughtException, type PhpMap } from '../php/values.ts'
 import { newRow } from '../rows.ts'
 import { shapeOf } from '../shapes.ts'
@@ -29,10 +28,6 @@ export function addSolution(call: SessionCall, input: PhpMap): Row | undefined {
     call.messages.push(
       say(call, 'The item is already solved, did anyone pushed a solution before you?'),
     )
-    return undefined
-  }
-  if (ticket?.['status'] === status.closed) {
-    call.messages.push(say(call, noPermission))
     return undefined
   }
   const stored = storeSolution(call, ticketId, input)

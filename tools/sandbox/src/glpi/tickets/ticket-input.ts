@@ -2,6 +2,7 @@ import { say, type SessionCall } from '../call.ts'
 import { requireText, UncaughtException, type PhpMap } from '../php/values.ts'
 import { shapeOf } from '../shapes.ts'
 import { cut, encodeText } from '../text-encoding.ts'
+import { storedTime } from '../time-zone.ts'
 
 /** A title as it is stored: encoded, without blanks in front, cut where the column ends. */
 export function storedTitle(value: unknown): string {
@@ -11,6 +12,18 @@ export function storedTitle(value: unknown): string {
 /** A text as it is stored: encoded, without blanks in front, lines ending in LF. */
 export function storedText(value: unknown): string {
   return encodeText(requireText(value)).trimStart().replaceAll('\r\n', '\n')
+}
+
+/** The input with its times as the database has them; the user means them in his own zone. */
+export function inDatabaseTime({ session }: SessionCall, input: PhpMap): PhpMap {
+  if (session.timeZone === undefined) return input
+  const result: Record<string, unknown> = { ...input }
+  for (const { name, kind } of shapeOf('Ticket').columns) {
+    const value = input[name]
+    if (kind !== 'timestamp' || typeof value !== 'string') continue
+    result[name] = storedTime(session.timeZone, value)
+  }
+  return result
 }
 
 /** Lists and maps have no place in a column: the program fails on them. */

@@ -11,7 +11,13 @@ import { missingMandatoryFields } from './mandatory-fields.ts'
 import { priorityOf } from './priority.ts'
 import { refuseLastSolution } from './solution-status.ts'
 import { isEnded, status } from './status.ts'
-import { datesAreWellFormed, requireScalars, storedText, storedTitle } from './ticket-input.ts'
+import {
+  inDatabaseTime,
+  datesAreWellFormed,
+  requireScalars,
+  storedText,
+  storedTitle,
+} from './ticket-input.ts'
 
 /** What a closed ticket still accepts. */
 const changeableWhenClosed: ReadonlySet<string> = new Set([
@@ -27,7 +33,7 @@ export function updateTicket(call: SessionCall, ticket: Row, given: PhpMap): boo
     call.messages.push(missing)
     return false
   }
-  const input = accepted(ticket, given)
+  const input = accepted(ticket, inDatabaseTime(call, given))
   if (input === undefined || !datesAreWellFormed(call, input)) return false
   requireScalars(input)
   const id = Number(ticket['id'])
