@@ -27,6 +27,7 @@ test('the usage of the README opens a ticket', { timeout: 30_000 }, async () => 
       cwd: folder,
       env: {
         ...process.env,
+        FORCE_COLOR: '0',
         GLPI_URL: url,
         GLPI_USER_TOKEN: userToken,
         GLPI_APP_TOKEN: appToken,

@@ -33,9 +33,13 @@ print.built(elapsedMs())
 const house = await openHouse()
 try {
   print.opened(house, elapsedMs())
-  const steps = await play(house, elapsedMs, print.step)
-  print.played(steps, house)
-  if (!options.once && !stop.signal.aborted) await once(stop.signal, 'abort')
+  await play(house, elapsedMs, print.step)
+  if (options.once) {
+    print.left()
+  } else {
+    print.stays(house)
+    if (!stop.signal.aborted) await once(stop.signal, 'abort')
+  }
 } catch (error) {
   print.failed(error)
   process.exitCode = 1

@@ -10,7 +10,10 @@ export interface Printer {
   built(atMs: number): void
   opened(house: House, atMs: number): void
   step(step: Step): void
-  played(steps: readonly Step[], house: House): void
+  /** The demo is over, and everything goes on running. */
+  stays(house: House): void
+  /** The demo is over, and so is everything else. */
+  left(): void
   failed(error: unknown): void
 }
 
@@ -29,7 +32,8 @@ function jsonPrinter(): Printer {
     opened: ({ sidecar, glpiUrl, webhook }, atMs) =>
       void Object.assign(document, { openedAtMs: atMs, api: sidecar.api, glpi: glpiUrl, webhook }),
     step: (step) => void steps.push(step),
-    played: () => write(true),
+    left: () => write(true),
+    stays: () => write(true),
     failed: (error) => write(false, { error: messageOf(error) }),
   }
 }
@@ -51,13 +55,14 @@ function textPrinter(): Printer {
       say(`${clock(atMs)}  ${styleText('green', '✓')} ${text}`)
       say(`${' '.repeat(9)}  ${styleText('dim', evidence)}`)
     },
-    played: (_steps, house) => {
+    stays: (house) => {
       say()
       say('  Try it yourself (send the first one twice: two firings open a ticket):')
       for (const line of tryLines(house)) say(`\n    ${line}`)
       say()
       say('  Ctrl-C stops everything and leaves nothing behind.')
     },
+    left: () => undefined,
     failed: (error) => console.error(`${styleText('red', '✗')} ${messageOf(error)}`),
   }
 }

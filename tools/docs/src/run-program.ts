@@ -18,6 +18,11 @@ export function runProgram(
   return promisify(execFile)(
     process.execPath,
     ['--conditions=@retriever/source', '--input-type=module-typescript', '--eval', program],
-    { cwd: options.folder, env: { ...process.env, ...options.env }, timeout: 20_000 },
+    {
+      cwd: options.folder,
+      // Whoever runs the tests may ask for colours, and `console.log` would obey.
+      env: { ...process.env, FORCE_COLOR: '0', ...options.env },
+      timeout: 20_000,
+    },
   )
 }

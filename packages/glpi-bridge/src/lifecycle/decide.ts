@@ -4,7 +4,7 @@ import type { AlertEvent, LifecycleEvent } from './event.ts'
 import type { Incident, Member } from './incident.ts'
 import type { Subject } from './subject.ts'
 import { firing, memberOf, withMember } from './members.ts'
-import { askForTicket, openAtThreshold, seconds } from './opening.ts'
+import { askForTicket, duration, openAtThreshold } from './opening.ts'
 import {
   onCloseRefused,
   onCreateRefused,
@@ -140,7 +140,7 @@ function onResolved(step: Step, { alert }: AlertEvent): Decision {
         .to({ kind: 'cooling', ticket: state.ticket, closeDueAt: now + policy.quietMs })
         .because(
           'all-resolved',
-          `ticket ${state.ticket.id} closes after ${seconds(policy.quietMs)} of quiet`,
+          `ticket ${state.ticket.id} closes after ${duration(policy.quietMs)} of quiet`,
         )
     case 'counting':
       if (isAtRest(step.incident)) step.to({ kind: 'idle' })

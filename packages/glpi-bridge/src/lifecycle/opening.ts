@@ -8,7 +8,7 @@ export function openAtThreshold(step: Step): Decision {
   const { threshold } = step.policy
   const occurrences = counting(step.incident.occurrences, step.now, threshold)
   step.set({ occurrences })
-  const within = threshold.withinMs === undefined ? '' : ` within ${seconds(threshold.withinMs)}`
+  const within = threshold.withinMs === undefined ? '' : ` within ${duration(threshold.withinMs)}`
   const tally = `${occurrences.length} of ${threshold.count} firings${within}`
   if (occurrences.length < threshold.count) {
     return step.to({ kind: 'counting' }).because('below-threshold', tally)
@@ -32,7 +32,9 @@ export function askForTicket(step: Step): Step {
     .enqueue({ kind: 'create-ticket', marker: markerOf(key, episode), subject })
 }
 
-/** A duration for people. */
-export function seconds(durationMs: number): string {
-  return `${durationMs / 1000} s`
+/** A duration for people, in the largest unit that divides it: `90 s`, `10 min`, `24 h`. */
+export function duration(durationMs: number): string {
+  if (durationMs > 0 && durationMs % 3_600_000 === 0) return `${durationMs / 3_600_000} h`
+  if (durationMs > 0 && durationMs % 60_000 === 0) return `${durationMs / 60_000} min`
+  return `${durationMs / 1_000} s`
 }

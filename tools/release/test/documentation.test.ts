@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
-import { startStandIn } from '@retriever/sandbox'
+import { codeBlocks } from '@retriever/docs'
 import { expect, test } from 'vitest'
-
-import { codeBlocks } from '../src/code-blocks.ts'
-import { runProgram } from '../src/run-program.ts'
 
 const root = new URL('../../../', import.meta.url)
 const readme = new URL('README.md', root)
@@ -40,22 +36,5 @@ test('every link of the README leads somewhere', () => {
   expect(links.length).toBeGreaterThan(8)
   for (const [, target = ''] of links) {
     expect(() => readFileSync(new URL(target, root)), target).not.toThrow()
-  }
-})
-
-test('the program of the README prints what GLPI says', async () => {
-  const glpi = await startStandIn('glpi')
-  try {
-    const [program = '', ...others] = codeBlocks(readme, 'ts')
-    expect(others).toEqual([])
-    const { stdout, stderr } = await runProgram(program, {
-      // A library's folder, because that is where the name of the package leads to its source.
-      folder: fileURLToPath(new URL('packages/glpi-bridge', root)),
-      env: { GLPI_URL: glpi.url },
-    })
-    expect(stderr).toBe('')
-    expect(stdout).toMatch(/^200 /)
-  } finally {
-    await glpi.close()
   }
 })
