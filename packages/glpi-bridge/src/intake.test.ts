@@ -7,6 +7,7 @@ import { idleIncident } from './lifecycle/incident.ts'
 import type { Incident } from './lifecycle/incident.ts'
 import type { IncidentKey } from './lifecycle/key.ts'
 import { defaultPolicy } from './lifecycle/policy.ts'
+import type { LifecyclePolicy } from './lifecycle/policy.ts'
 import type { Loaded } from './store/store.ts'
 
 const deliveryKey = 'd1' as DeliveryKey
@@ -72,6 +73,16 @@ describe('a delivery', () => {
       ['idle', 'creating'],
       ['idle', 'counting'],
     ])
+    expect(result.dueAt).toBe(60_000)
+  })
+
+  test('says when something is to be done about it, if ever', () => {
+    const alerts = [identified(disk, alert('f2'))]
+    const dueAt = (more: Partial<LifecyclePolicy>): number | undefined =>
+      decideDelivery(delivery(alerts), alerts, loaded(), { ...policy, ...more }, 0).result.dueAt
+    expect(dueAt({})).toBeUndefined()
+    const threshold = { count: 2, withinMs: 5_000, countBy: 'episodes' } as const
+    expect(dueAt({ threshold })).toBe(65_000)
   })
 
   test('that comes again soon changes nothing and says so', () => {
@@ -80,6 +91,7 @@ describe('a delivery', () => {
     const again = decideDelivery(delivery(alerts), alerts, loaded(57_000, counting), policy, 3_000)
     expect(again.decisions).toEqual([])
     expect(again.result.previousAt).toBe(57_000)
+    expect(again.result).not.toHaveProperty('dueAt')
     expect(again.result.receipt).toMatchObject({
       duplicate: true,
       alerts: [

@@ -236,6 +236,7 @@ export function storeConformance({ open, reopen }: StoreUnderTest): void {
         )
       }
       expect(await store.nextDueAt()).toBe(noon + 10)
+      expect(await store.nextDueAt(noon + 10)).toBe(noon + 20)
       expect(await store.due(noon + 9, 5)).toEqual([])
       expect(await store.due(noon + 20, 5)).toEqual([at('early'), at('next')])
       expect(await store.due(noon + 99, 1)).toEqual([at('early')])

@@ -1,4 +1,5 @@
-// Writes as fast as it can until it is killed, and prints the number of every transaction that was acknowledged.
+// Writes as fast as it can until it is killed, and prints the number of every transaction that was acknowledged
+// and the incident of every entry that it was given.
 import { openSqliteStore } from '@retriever/glpi-bridge/sql'
 
 import { at, createTicket, decided, deliveryKeyOf, due, noon, request } from './store-fixtures.ts'
@@ -30,6 +31,7 @@ async function write(): Promise<never> {
 async function work(): Promise<never> {
   for (;;) {
     for (const claim of await store.claim(request({ limit: 3 }))) {
+      console.log(`claimed ${claim.incidentKey}`)
       await store.settle(claim, { kind: 'done' }, (incident) =>
         decided(incident, { state: { kind: 'unknown', misses: 0 } }),
       )

@@ -65,6 +65,11 @@ export function closeTicket(ticketId: number): Operation {
   return { kind: 'close-ticket', ticketId: ticketId as TicketId, note: 'over' }
 }
 
+export function callIvr(key: IncidentKey): Operation {
+  const marker = markerOf(key, 1)
+  return { kind: 'call-ivr', marker, ticketId: 1 as TicketId, subject, expiresAt: noon + 60_000 }
+}
+
 /** Makes incidents that ask for a ticket each, due at noon unless said otherwise. */
 export async function askForTickets(
   store: Store,

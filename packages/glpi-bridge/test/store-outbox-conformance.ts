@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { leaseSkewMs, type Claim } from '@retriever/glpi-bridge'
+import { leaseSkewMs, type Claim, type Lane } from '@retriever/glpi-bridge'
 
 import type { StoreUnderTest } from './store-conformance.ts'
 import {
   askForTickets,
+  callIvr,
   change,
   closeTicket,
   createTicket,
@@ -46,6 +47,22 @@ export function outboxConformance({ open }: StoreUnderTest): void {
       expect(others.map(({ instance }) => instance)).toEqual(['other'])
     })
 
+    test('takes from one lane only, however many wait in the other', async () => {
+      const store = await open()
+      await askForTickets(store, ['ticket'])
+      const calls = Array.from({ length: 20 }, (_, index) => `call${index}`)
+      for (const name of calls) {
+        await change(store, name, (incident) =>
+          decided(incident, { episode: 1 }, { enqueue: [due(callIvr(incident.key), noon - 1)] }),
+        )
+      }
+      const kindsIn = async (lane: Lane): Promise<readonly string[]> =>
+        (await store.claim(request({ lane, limit: 3 }))).map(({ operation }) => operation.kind)
+      expect(await kindsIn('ticket')).toEqual(['create-ticket'])
+      expect(await kindsIn('ticket')).toEqual([])
+      expect(await kindsIn('ivr')).toEqual(['call-ivr', 'call-ivr', 'call-ivr'])
+    })
+
     test('gives each entry to one worker only', async () => {
       const store = await open()
       const names = Array.from({ length: 40 }, (_, index) => `n${index}`)
@@ -66,6 +83,8 @@ export function outboxConformance({ open }: StoreUnderTest): void {
       await store.claim(request({ leaseMs }))
       const endsAt = noon + leaseMs + leaseSkewMs
       expect(await store.nextDueAt()).toBe(endsAt + 1)
+      expect(await store.nextDueAt(endsAt)).toBe(endsAt + 1)
+      expect(await store.nextDueAt(endsAt + 1)).toBeUndefined()
       const late = request({ owner: 'worker-2', now: endsAt, leaseMs })
       expect(await store.claim(late)).toEqual([])
       expect(await store.claim({ ...late, now: endsAt + 1 })).toMatchObject([
@@ -78,6 +97,34 @@ export function outboxConformance({ open }: StoreUnderTest): void {
       await askForTickets(store, ['a'], { dueAt: noon + 7 })
       await askForTickets(store, ['b'], { dueAt: noon + 5 })
       expect(await store.nextDueAt()).toBe(noon + 5)
+      expect(await store.nextDueAt(noon + 5)).toBe(noon + 7)
+      expect(await store.nextDueAt(noon + 7)).toBeUndefined()
+    })
+  })
+
+  describe('everything at the same time', () => {
+    test('happens whole, each in its turn', async () => {
+      const store = await open()
+      const names = Array.from({ length: 60 }, (_, index) => `n${index}`)
+      await askForTickets(store, names.slice(0, 20))
+      const busy = names.map(async (name, index) => {
+        if (index >= 20) await askForTickets(store, [name])
+        const claims = await store.claim(request({ owner: `worker-${index}`, limit: 1 }))
+        for (const claim of claims) {
+          await store.settle(claim, { kind: 'done' }, (incident) =>
+            decided(incident, { state: { kind: 'unknown', misses: 0 } }),
+          )
+        }
+        return claims.length
+      })
+      const failed = change(store, 'n0', () => {
+        throw new RangeError('no decision')
+      })
+      await expect(failed).rejects.toThrow(RangeError)
+      expect((await Promise.all(busy)).reduce((sum, taken) => sum + taken)).toBe(60)
+      const { counts, outbox } = await store.overview(100)
+      expect(counts).toEqual({ unknown: 60 })
+      expect(outbox).toEqual([])
     })
   })
 

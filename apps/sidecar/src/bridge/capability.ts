@@ -47,6 +47,7 @@ function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityConte
     events,
     worker: {
       concurrency: config.worker.concurrency,
+      ivrConcurrency: config.worker.ivrConcurrency,
       leaseMs: config.worker.lease,
       pollMs: config.worker.poll,
     },

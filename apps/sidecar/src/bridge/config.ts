@@ -75,6 +75,8 @@ function bridgeSchema(leaves: Leaves) {
     worker: section({
       /** Operations at the same time, for each GLPI instance. */
       concurrency: count({ min: 1, max: 64 }).default(4),
+      /** IVR calls at the same time, for the tickets of each GLPI instance. */
+      ivrConcurrency: count({ min: 1, max: 64 }).default(4),
       /** After this long another process may take over an operation. */
       lease: duration.default(2 * minute),
       /** How often the store is asked when nothing happens. */

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { GlpiError } from '../errors.ts'
 import type { BridgeEvent } from '../events.ts'
+import type { IvrCaller } from '../ivr/ivr-caller.ts'
 import { decide } from '../lifecycle/decide.ts'
 import type { AlertEvent } from '../lifecycle/event.ts'
 import type { IncidentKey } from '../lifecycle/key.ts'
@@ -188,6 +189,69 @@ describe('the worker', () => {
   })
 })
 
+describe('between rounds', () => {
+  test('places that become free together are filled by one claim', async () => {
+    const taken: number[] = []
+    const claim: Store['claim'] = async (request) => {
+      const claims = await store.claim(request)
+      if (claims.length > 0) taken.push(claims.length)
+      return claims
+    }
+    await Promise.all(Array.from({ length: 40 }, (_, index) => fire(`host${index}`)))
+    const system = ticketing()
+    worker(system, { store: { ...store, claim } })
+    await vi.waitFor(() => expect(system.created).toBe(40))
+    expect(taken[0]).toBe(4)
+    expect(taken.length).toBeLessThanOrEqual(20)
+  })
+
+  test('only what is due before the end of its sleep wakes it', async () => {
+    let claims = 0
+    const claim: Store['claim'] = (request) => {
+      claims += 1
+      return store.claim(request)
+    }
+    const made = worker(ticketing(), { store: { ...store, claim }, pollMs: 10_000 })
+    await settled(() => claims)
+    const before = claims
+    made.wake(Date.now() + 60_000)
+    await settled(() => claims)
+    expect(claims).toBe(before)
+    made.wake(Date.now() + 5_000)
+    await vi.waitFor(() => expect(claims).toBeGreaterThan(before))
+  })
+})
+
+describe('an IVR with 200 calls before it', () => {
+  const down = (): Promise<never> => {
+    const problem = { code: 'unavailable', retryable: true, executed: 'no', hint: '' } as const
+    return Promise.reject(new GlpiError('ivr', 'down', problem))
+  }
+  test.each([
+    ['never answers', (_: unknown, signal: AbortSignal) => untilAborted(signal)],
+    ['is down', down],
+  ])('that %s does not hold back a ticket', async (_, call) => {
+    let calls = 0
+    const ivr: IvrCaller = {
+      call(announcement, signal) {
+        calls += 1
+        return call(announcement, signal)
+      },
+    }
+    await Promise.all(Array.from({ length: 200 }, (__, index) => fire(`host${index}`)))
+    const system = ticketing()
+    const policy = { ...defaultPolicy, callIvr: true }
+    const made = worker(system, { ivr, policy, pollMs: 10_000, graceMs: 10 })
+    await vi.waitFor(() => expect(system.created).toBe(200), 5_000)
+    await vi.waitFor(() => expect(calls).toBeGreaterThanOrEqual(4))
+    const { outbox } = await store.overview(500)
+    expect(outbox.filter(({ kind }) => kind === 'call-ivr').length).toBeGreaterThan(190)
+    await fire('one more')
+    made.wake()
+    await vi.waitFor(() => expect(system.created).toBe(201), 500)
+  })
+})
+
 describe('a store that fails', () => {
   test('at the claim does not stop the worker', async () => {
     let failures = 0
@@ -262,6 +326,14 @@ describe('when it is stopped', () => {
     await expect(made.run(stop.signal)).rejects.toThrow('runs already')
   })
 })
+
+/** Resolves when the number has stopped growing. */
+async function settled(count: () => number): Promise<void> {
+  for (let before = -1; before !== count();) {
+    before = count()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+}
 
 /** A call that nobody answers. */
 function untilAborted(signal: AbortSignal): Promise<never> {

@@ -40,7 +40,7 @@ const lanes: readonly Lane[] = ['ticket', 'ivr']
 /** Between two rounds, so that nothing can make the loop spin. */
 const shortestRestMs = 5
 /** While work is under way a round waits this long for more to be done, so that one claim fills several places. */
-const gatherMs = 5
+const gatherMs = 2
 const forgetEveryMs = 10 * 60_000
 
 /** Creates a worker; `run` starts it. */
@@ -140,7 +140,7 @@ export function createWorker(options: WorkerOptions): Worker {
         stop = undefined
       }
     },
-    wake(at = clock.now()) {
+    wake(at = -Infinity) {
       if (at < asleepUntil) bell.ring()
     },
   }

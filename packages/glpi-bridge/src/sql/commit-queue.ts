@@ -130,11 +130,9 @@ export class CommitQueue {
       })
     } catch (cause) {
       const error = this.#flavour.error(cause, phase)
-      if (error.code === 'failed' && group.length > 1) {
-        for (const part of apart(group)) await this.#commit(part)
-        return
-      }
-      for (const job of group) job.reject(error)
+      const parts = apart(group, error)
+      for (const part of parts ?? []) await this.#commit(part)
+      if (!parts) for (const job of group) job.reject(error)
       return
     }
     for (const tell of told) tell()
@@ -157,16 +155,19 @@ export class CommitQueue {
 }
 
 /**
- * How to go on after a group failed, so that whoever is to blame fails alone. Statements write as they go, and are the
- * likelier ones; those who decide have written nothing when they fail, and stay together if they can.
+ * How to go on after a group failed and wrote nothing, so that whoever is to blame fails alone. Undefined when it would
+ * be in vain. Those who decide stay together at first: statements are the likelier ones.
  */
-function apart(group: readonly Job[]): readonly (readonly Job[])[] {
+function apart(group: readonly Job[], error: StoreError): readonly (readonly Job[])[] | undefined {
   const deciding = group.filter((job) => job.kind === 'deciding')
-  const alone = group.map((job) => [job])
-  if (deciding.length === group.length) return alone
-  return [deciding, ...alone.filter(([job]) => job?.kind === 'statements')].filter(
-    (part) => part.length > 0,
-  )
+  const others = group.filter((job) => job.kind === 'statements')
+  if (group.length === 1) return undefined
+  if (others.length === 0) {
+    return error.code === 'failed' ? deciding.map((job) => [job]) : undefined
+  }
+  if (error.executed !== 'no' && error.code !== 'failed') return undefined
+  const alone = others.map((job) => [job])
+  return deciding.length > 0 ? [deciding, ...alone] : alone
 }
 
 /** What everybody hears who comes after `close`. */
