@@ -4,6 +4,10 @@ export type { JournalEntry, JournalFilter } from './frame/journal.ts'
 export type { GlpiCredentials, GlpiSeed } from './glpi/glpi.ts'
 export type { GlpiSettings, SeedRows, TicketRule } from './glpi/settings.ts'
 export type { IvrCall, IvrCredentials, IvrSeed } from './ivr/ivr.ts'
+export { serviceAccountToken, type ServiceAccountToken } from './vault/seed/cluster.ts'
+export type { SeedWrite } from './vault/seed/default-seed.ts'
+export type { Standby, VaultSettings } from './vault/settings.ts'
+export type { VaultCredentials, VaultSeed } from './vault/vault.ts'
 export {
   standInNames,
   startStandIn,

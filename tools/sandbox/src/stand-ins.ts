@@ -2,11 +2,13 @@ import { serve, type ListenOptions } from './frame/serve.ts'
 import type { StandIn, Surroundings } from './frame/stand-in.ts'
 import { createGlpi, type GlpiCredentials, type GlpiSeed } from './glpi/glpi.ts'
 import { createIvr, type IvrCredentials, type IvrSeed } from './ivr/ivr.ts'
+import { createVault, type VaultCredentials, type VaultSeed } from './vault/vault.ts'
 
 /** The stand-ins by name, with what their clients need and how they can be seeded. */
 export interface StandIns {
   readonly glpi: { readonly credentials: GlpiCredentials; readonly seed: GlpiSeed }
   readonly ivr: { readonly credentials: IvrCredentials; readonly seed: IvrSeed }
+  readonly vault: { readonly credentials: VaultCredentials; readonly seed: VaultSeed }
 }
 
 /** The name of a stand-in. */
@@ -14,7 +16,7 @@ export type StandInName = keyof StandIns
 
 const creators: {
   readonly [N in StandInName]: (around: Surroundings, seed?: StandIns[N]['seed']) => StandIn
-} = { glpi: createGlpi, ivr: createIvr }
+} = { glpi: createGlpi, ivr: createIvr, vault: createVault }
 
 /** The names of all stand-ins. */
 export const standInNames = Object.keys(creators) as readonly StandInName[]

@@ -248,7 +248,7 @@ describe('an IVR with 200 calls before it', () => {
     expect(outbox.filter(({ kind }) => kind === 'call-ivr').length).toBeGreaterThan(190)
     await fire('one more')
     made.wake()
-    await vi.waitFor(() => expect(system.created).toBe(201), 500)
+    await vi.waitFor(() => expect(system.created).toBe(201), 5_000)
   })
 })
 
