@@ -4,6 +4,7 @@ import type { AdjustableClock, ClockChange, ClockState } from './clock.ts'
 import { faultRulesSchema, type Faults } from './faults.ts'
 import { pathPattern } from './glob.ts'
 import type { Journal } from './journal.ts'
+import { json, problem } from './json-answers.ts'
 import { mistakesOf, type Mistake } from './mistake.ts'
 import type { StandIn, StandInAnswer, StandInRequest } from './stand-in.ts'
 
@@ -162,26 +163,4 @@ function definedOnly<T extends object>(value: { [K in keyof T]: T[K] | undefined
 
 function refused(errors: readonly Mistake[]): StandInAnswer {
   return problem(400, 'The request has mistakes; nothing was changed.', errors)
-}
-
-function problem(
-  status: number,
-  detail: string,
-  errors: readonly Mistake[] = [],
-  headers: Readonly<Record<string, string>> = {},
-): StandInAnswer {
-  const body = { type: 'about:blank', status, detail, ...(errors.length > 0 ? { errors } : {}) }
-  return {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-    body: JSON.stringify(body),
-  }
-}
-
-function json(status: number, value: unknown): StandInAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(value),
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { mistakesOf, type Mistake } from '../frame/mistake.ts'
+import { json, problem } from '../frame/json-answers.ts'
+import { mistakesOf } from '../frame/mistake.ts'
 import type { StandIn, StandInAnswer, StandInRequest, Surroundings } from '../frame/stand-in.ts'
 
 /** What a client needs to reach the stand-in. */
@@ -98,11 +99,7 @@ export function createIvr({ clock }: Surroundings, seed: IvrSeed = {}): StandIn 
 }
 
 function accepted({ id }: IvrCall): StandInAnswer {
-  return {
-    status: 202,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, status: 'accepted' }),
-  }
+  return json(202, { id, status: 'accepted' })
 }
 
 function jsonOf(body: Uint8Array): unknown {
@@ -110,19 +107,5 @@ function jsonOf(body: Uint8Array): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
     return undefined
-  }
-}
-
-function problem(
-  status: number,
-  detail: string,
-  errors: readonly Mistake[] = [],
-  headers: Readonly<Record<string, string>> = {},
-): StandInAnswer {
-  const body = { type: 'about:blank', status, detail, ...(errors.length > 0 ? { errors } : {}) }
-  return {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-    body: JSON.stringify(body),
   }
 }
