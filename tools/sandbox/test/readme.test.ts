@@ -96,9 +96,7 @@ function assignments({ text }: Block): readonly string[] {
 
 /** The README speaks of fixed ports. */
 function here(text: string): string {
-  return text
-    .replaceAll('http://127.0.0.1:9000', urlOf(0))
-    .replaceAll('http://127.0.0.1:9001', urlOf(1))
+  return text.replaceAll(/http:\/\/127\.0\.0\.1:900(\d)/g, (_, index) => urlOf(Number(index)))
 }
 
 /** Each block logs in anew here, which a reader does only once; so the place in the journal differs. */
