@@ -60,30 +60,24 @@ describe('a good history', () => {
   })
 })
 
-describe('a bridge that does not know yet that it ended the ticket', () => {
-  const deliveries = [fires(0), resolves(20), fires(4_000, { startsAt: 4_000 }), resolves(6_000)]
-  const tickets = [ticket(1, { status: 6 })]
-
-  test('it broke and was resolved again before the bridge looked: still the first ticket', () => {
-    const requests = [create(10), end(30, 1), look(7_000)]
-    expect(kinds({ deliveries, requests, tickets })).toEqual([])
-  })
-
-  test('the bridge looked before it broke again: that needs a second ticket', () => {
-    const requests = [create(10), end(30, 1), look(3_000)]
-    expect(kinds({ deliveries, requests, tickets })).toEqual(['lost'])
-  })
-})
-
 describe('violations', () => {
   test('lost: acknowledged, and no ticket', () => {
     expect(kinds({ deliveries: [fires(0)] })).toEqual(['lost'])
   })
 
+  test('lost: it broke again a moment after the end of its ticket, and was resolved at once', () => {
+    const history = {
+      deliveries: [fires(0), resolves(20), fires(31, { startsAt: 31 }), resolves(32)],
+      requests: [create(10), end(30, 1)],
+      tickets: [ticket(1, { status: 6 })],
+    }
+    expect(kinds(history)).toEqual(['lost'])
+  })
+
   test('lost: it broke again after the end of its ticket, and nothing came', () => {
     const history = {
       deliveries: [fires(0), resolves(20), fires(4_000, { startsAt: 4_000 }), resolves(6_000)],
-      requests: [create(10), look(25), end(30, 1)],
+      requests: [create(10), end(30, 1)],
       tickets: [ticket(1, { status: 6 })],
     }
     expect(kinds(history)).toEqual(['lost'])
@@ -223,10 +217,6 @@ function create(at: number, more: { title?: string; refused?: boolean } = {}): G
 
 function search(at: number, text = '^[gb-x-1]'): GlpiRequest {
   return { type: 'search', at, text }
-}
-
-function look(at: number): GlpiRequest {
-  return { type: 'look', at, ticketId: 1 }
 }
 
 function end(at: number, ticketId: number): GlpiRequest {

@@ -54,7 +54,6 @@ interface Case {
   readonly tickets: readonly Ticket[]
   readonly creates: readonly Extract<GlpiRequest, { type: 'create' }>[]
   readonly ends: readonly Extract<GlpiRequest, { type: 'end' }>[]
-  readonly looks: readonly Extract<GlpiRequest, { type: 'look' }>[]
 }
 
 type Standing = 'nothing' | 'firing' | 'resolved'
@@ -87,10 +86,6 @@ function casesOf({ deliveries, requests, tickets }: History): ReadonlyMap<string
     requests.filter((request) => request.type === 'end'),
     ({ ticketId }) => titles.get(ticketId),
   )
-  const looksAt = group(
-    requests.filter((request) => request.type === 'look'),
-    ({ ticketId }) => titles.get(ticketId),
-  )
   return new Map(
     [...news].map(([name, heard]) => [
       name,
@@ -100,7 +95,6 @@ function casesOf({ deliveries, requests, tickets }: History): ReadonlyMap<string
         tickets: ticketsOf.get(name) ?? [],
         creates: createsOf.get(name) ?? [],
         ends: endsOf.get(name) ?? [],
-        looks: looksAt.get(name) ?? [],
       },
     ]),
   )
@@ -134,20 +128,15 @@ function atTheEnd({ name, news, tickets }: Case): readonly Violation[] {
     : [violation('left-open', name, `${expected}; live is ticket ${ids(live)}`)]
 }
 
-/** So long after GLPI ended a ticket, a bridge may still be busy with writing that down. */
-const settlingMs = 1_000
-
 /**
- * Every acknowledged firing needs a ticket that was not yet ended when it was sent, as far as the bridge could know: one
- * that did not hear the answer has to look first.
+ * Every acknowledged firing needs a ticket that was not yet ended when it was sent, whether or not the bridge had heard
+ * of the end by then, and even when it was resolved again soon after.
  */
-function coverage({ name, news, tickets, ends, looks }: Case): readonly Violation[] {
+function coverage({ name, news, tickets, ends }: Case): readonly Violation[] {
   if (tickets.length === 0) return []
   const endedAt = (id: number) => {
-    const own = ends.filter(({ ticketId }) => ticketId === id).map(({ at }) => at + settlingMs)
-    if (own.length === 0) return Infinity
-    const seen = looks.filter(({ ticketId }) => ticketId === id).map(({ at }) => at)
-    return Math.max(...own, ...seen)
+    const own = ends.filter(({ ticketId }) => ticketId === id).map(({ at }) => at)
+    return own.length === 0 ? Infinity : Math.max(...own)
   }
   return news
     .filter(

@@ -43,11 +43,9 @@ test('a search, with the text that it looks for', () => {
   ])
 })
 
-test('a look at one ticket', () => {
+test('a look at one ticket changes nothing, and is left out', () => {
   const query = 'get_hateoas=false'
-  expect(read({ method: 'GET', path: '/apirest.php/Ticket/7', query })).toEqual([
-    { type: 'look', at: instant, ticketId: 7 },
-  ])
+  expect(read({ method: 'GET', path: '/apirest.php/Ticket/7', query })).toEqual([])
 })
 
 test('a solution and a final status both end a ticket', () => {

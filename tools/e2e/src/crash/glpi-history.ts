@@ -9,9 +9,6 @@ export function requestsIn(journal: readonly JournalEntry[]): readonly GlpiReque
     const [, resource = '', id] =
       /^\/apirest\.php\/(?:search\/)?(\w+)(?:\/(\d+))?/.exec(entry.path) ?? []
     const input = inputOf(entry.body)
-    if (entry.method === 'GET' && resource === 'Ticket' && id !== undefined) {
-      return [{ type: 'look', at, ticketId: Number(id) }]
-    }
     if (entry.method === 'GET') {
       const text = decodeURIComponent(entry.query.replaceAll('+', ' '))
       return text.includes('[') ? [{ type: 'search', at, text }] : []

@@ -45,7 +45,5 @@ export type GlpiRequest =
     }
   /** Something that asked for tickets whose title holds a text. */
   | { readonly type: 'search'; readonly at: number; readonly text: string }
-  /** Somebody read one ticket. */
-  | { readonly type: 'look'; readonly at: number; readonly ticketId: number }
   /** The status of a ticket was set to solved or closed, and GLPI executed that. */
   | { readonly type: 'end'; readonly at: number; readonly ticketId: number }
