@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 import { defineConfig } from 'vitest/config'
 
@@ -10,6 +11,11 @@ const projects = ['packages', 'apps', 'tools'].flatMap((folder) =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => ({ folder, name })),
 )
+
+function drawsCases(folder: string, name: string): boolean {
+  const manifest = new URL(`${folder}/${name}/package.json`, import.meta.url)
+  return readFileSync(manifest, 'utf8').includes('"fast-check"')
+}
 
 // Tests run on the sources of every package; only whole-system tests use what was built.
 export default defineConfig({
@@ -28,6 +34,9 @@ export default defineConfig({
       test: {
         name,
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        setupFiles: drawsCases(folder, name)
+          ? [fileURLToPath(new URL('vitest.properties.ts', import.meta.url))]
+          : [],
         // Whole systems of real processes take their time on a small machine.
         ...(folder === 'tools' && { testTimeout: 120_000, hookTimeout: 120_000 }),
       },

@@ -193,7 +193,7 @@ describe('while there is a ticket', () => {
   })
 
   test('fired and resolved again while it is being closed: that firing gets a ticket of its own', () => {
-    const { incident } = play(atOnce, [
+    const { incident, outbox } = play(atOnce, [
       ['12:00', fires(), 'creating', 'threshold-reached', 'create-ticket'],
       ['12:01', created, 'open', 'ticket-created'],
       ['12:02', resolves(), 'cooling', 'all-resolved'],
@@ -203,8 +203,13 @@ describe('while there is a ticket', () => {
       ['12:17:03', resolves(), 'closing', 'already-known'],
       ['12:17:04', closed, 'creating', 'fired-during-close', 'create-ticket'],
       ['12:17:05', created, 'cooling', 'ticket-created'],
+      ['12:32:05', passes, 'closing', 'quiet-time-over', 'close-ticket 7'],
     ])
     expect(incident.episode).toBe(2)
+    const { operation } = outbox.at(-1) ?? {}
+    expect(operation).toMatchObject({
+      note: expect.stringContaining('Resolved at 2026-11-21T12:17:03.000Z'),
+    })
   })
 
   test('fired and resolved again while it is being closed, but not often enough: it is over', () => {

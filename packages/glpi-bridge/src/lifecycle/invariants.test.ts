@@ -184,7 +184,6 @@ test('in the end every episode has exactly one ticket that is not closed as a tw
         expect(world.outbox).toEqual([])
       },
     ),
-    { numRuns: 250 },
   )
 }, 60_000)
 

@@ -14,11 +14,13 @@ export function openAtThreshold(step: Step): Decision {
     return step.to({ kind: 'counting' }).because('below-threshold', tally)
   }
   const { episode, members } = step.incident
+  const live = members.filter(({ status }) => status === 'firing')
   step.set({
     episode: episode + 1,
     uncertain: false,
     occurrences: [],
-    members: members.filter(({ status }) => status === 'firing'),
+    // What fired and resolved while the ticket before was being closed: the episode is over, and its end is still told.
+    members: live.length > 0 ? live : members,
   })
   return askForTicket(step).because('threshold-reached', tally)
 }
