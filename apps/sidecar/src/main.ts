@@ -7,7 +7,6 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`retriever: needs Node 22.19 or newer; this is ${process.versions.node}\n`)
   process.exitCode = 2
 } else {
-  const { runCommandLine } = await import('./cli/program.ts')
-  const { processWorld } = await import('./cli/process-world.ts')
-  process.exit(await runCommandLine(process.argv.slice(2), processWorld()))
+  const { runArguments } = await import('./cli/run-arguments.ts')
+  process.exit(await runArguments(process.argv.slice(2)))
 }

@@ -55,7 +55,7 @@ export function opsApp(options: ServerOptions): Hono {
   const { capabilities, clock, logger, metrics, stopping } = options
   const checks = capabilities.flatMap((capability) => capability.checks)
   return createApp({
-    routes: opsRoutes({ checks, metrics, clock, stopping }),
+    routes: opsRoutes({ checks: () => checks, metrics, clock, stopping }),
     authoriser: createAuthoriser({ tokens: {} }),
     logger,
     clock,

@@ -19,6 +19,8 @@ async function command(...argv: readonly string[]) {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     onStopSignal: () => () => {},
+    onSignal: () => () => {},
+    forgetVariable: () => {},
     exit: () => {},
     onUncaught: () => {},
   })
@@ -44,6 +46,18 @@ describe('help', () => {
     expect(stdout).toMatch(/Examples:\n {2}.*retriever /)
     expect(stdout).toContain('3  another process has the database')
   })
+
+  test.each([[[]], [['once']], [['watch']], [['check']], [['probe']], [['exec']]])(
+    'keys %j has examples and exit codes of its own',
+    async (argv) => {
+      const { code, stdout, stderr } = await command('keys', ...argv, '--help')
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(/Examples:\n {2}.*retriever keys /)
+      expect(stdout).toContain('80  security event: ')
+      expect(stdout).toContain('127  exec: there is no such program')
+      expect(stdout).not.toContain('another process has the database')
+    },
+  )
 
   test('a command that does not exist names the nearest', async () => {
     const { code, stderr } = await command('srve')

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 import { exitCodes } from '../src/cli/exit-codes.ts'
 import { loadConfig } from '../src/config/load.ts'
+import { keysExitCodes } from '../src/keys/exit-codes.ts'
+import { keysMetrics } from '../src/keys/watch/metrics.ts'
 import { createMetrics } from '../src/ops/metrics.ts'
 import { problemTypes } from '../src/problem.ts'
 import { openApi, temporaryFolder } from './open-api.ts'
@@ -17,9 +19,9 @@ const tables = readme.replaceAll(/ +/g, ' ')
 const example = readFileSync(join(root, 'retriever.example.yaml'), 'utf8')
 
 const env = Object.fromEntries(
-  [...`${readme}${example}`.matchAll(/env: (\w+)/g)].map(([, name]) => [
+  [...`${readme}${example}`.matchAll(/env: (\w+)/g)].map(([, name = '']) => [
     name,
-    'a-secret-of-the-example',
+    name === 'VAULT_PROXY' ? 'http://proxy.example.org:3128' : 'a-secret-of-the-example',
   ]),
 )
 
@@ -27,7 +29,7 @@ async function load(text: string) {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'webhook.token'), 'hook')
   writeFileSync(join(folder, 'c.yaml'), text)
-  return loadConfig({ files: ['c.yaml'], env, folder })
+  return loadConfig({ files: ['c.yaml'], env, folder }, { keys: true })
 }
 
 describe('the example', () => {
@@ -83,6 +85,38 @@ test('example and README have every key that the schema knows', async () => {
       unknownOutcome: stray,
       worker: stray,
     },
+    keys: {
+      ...stray,
+      vaults: {
+        a: {
+          ...stray,
+          tls: stray,
+          proxy: stray,
+          auth: [
+            { kubernetes: stray },
+            { approle: { ...stray, secretId: { file: 'x', ...stray } } },
+            { jwt: stray },
+            { token: stray },
+            { userpass: stray },
+            { cert: stray },
+          ],
+        },
+        b: { url: 'x', auth: stray },
+      },
+      sets: {
+        a: {
+          ...stray,
+          keys: { a: { ...stray, from: stray } },
+          publish: {
+            ...stray,
+            files: { a: stray },
+            env: { a: stray },
+            json: { a: stray },
+          },
+        },
+      },
+      listener: { ...stray, tls: stray },
+    },
   }
   const error: unknown = await load(JSON.stringify({ version: 1, ...sections })).catch(
     (cause: unknown) => cause,
@@ -90,7 +124,7 @@ test('example and README have every key that the schema knows', async () => {
   const lists = [...String(error).matchAll(/known here: (.*)/g)].map(([, list = '']) =>
     list.split(', '),
   )
-  expect(lists).toHaveLength(24)
+  expect(lists).toHaveLength(45)
   for (const key of new Set(lists.flat())) {
     expect(example, `the example lacks ${key}`).toMatch(new RegExp(`\\b${key}:`))
     expect(readme, `the README lacks ${key}`).toMatch(new RegExp(`[\`.]${key}\\b`))
@@ -101,6 +135,13 @@ test('the README tells every exit code, problem and metric', async () => {
   for (const [code, meaning] of Object.entries(exitCodes)) {
     expect(tables).toContain(`| ${code} | ${meaning} |`)
   }
+  for (const [code, meaning] of Object.entries(keysExitCodes)) {
+    expect(tables).toContain(`| ${code} | ${meaning} |`)
+  }
+  const watch = createMetrics('0')
+  keysMetrics(watch, { vaults: () => [], kept: () => [], now: () => 0 })
+  const ofKeys = watch.getMetricsAsArray().filter(({ name }) => name.startsWith('retriever_keys_'))
+  for (const { name } of ofKeys) expect(readme).toContain(`\`${name}\``)
   for (const code of Object.keys(problemTypes)) expect(readme).toContain(`\`${code}\``)
   const { ops } = await openApi()
   const exposed = await (await ops('/metrics')).text()

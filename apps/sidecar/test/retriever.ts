@@ -16,28 +16,41 @@ export interface Ended {
   readonly stderr: string
 }
 
+/** In which surroundings a `retriever` runs. */
+export interface StartOptions {
+  readonly folder: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Its files cannot become larger than so many blocks of 512 bytes. */
+  readonly limitFilesTo?: number
+}
+
 /** A `retriever` process that runs from its sources. */
 export interface Retriever {
   readonly ended: Promise<Ended>
   /** The first line of stdout that fits, parsed; rejects when the process ends before. */
   line(fits: (entry: Readonly<Record<string, unknown>>) => boolean): Promise<Record<string, string>>
   kill(signal: NodeJS.Signals): void
+  readonly pid: number
 }
 
 /** Starts `retriever` with these arguments. It is killed after the test, if it is still there. */
-export function start(
-  args: readonly string[],
-  options: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
-): Retriever {
-  const child = spawn(
+export function start(args: readonly string[], options: StartOptions): Retriever {
+  const command = [
     process.execPath,
-    ['--conditions=@retriever/source', '--no-warnings', entry, ...args],
-    {
-      cwd: options.folder,
-      env: { PATH: process.env['PATH'], ...configEnv, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+    '--conditions=@retriever/source',
+    '--no-warnings',
+    entry,
+    ...args,
+  ]
+  // Without the signal that would end the process at the limit, so that it meets the error.
+  const limited = `trap '' XFSZ; ulimit -f ${options.limitFilesTo}; exec "$@"`
+  const [program = '', ...words] =
+    options.limitFilesTo === undefined ? command : ['sh', '-c', limited, 'sh', ...command]
+  const child = spawn(program, words, {
+    cwd: options.folder,
+    env: { PATH: process.env['PATH'], ...configEnv, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''
@@ -64,14 +77,12 @@ export function start(
         })
       }),
     kill: (signal) => void child.kill(signal),
+    pid: child.pid ?? 0,
   }
 }
 
 /** Runs `retriever` to its end. */
-export function run(
-  args: readonly string[],
-  options: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<Ended> {
+export function run(args: readonly string[], options: StartOptions): Promise<Ended> {
   return start(args, options).ended
 }
 

@@ -1,7 +1,8 @@
 import type { Benchmark } from './benchmark.ts'
 import { ingest } from './ingest/ingest.ts'
+import { keys } from './keys/keys.ts'
 import { startUp } from './start-up/start-up.ts'
 import { upstream } from './upstream/upstream.ts'
 
 /** All benchmarks, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [upstream, startUp, ingest]
+export const benchmarks: readonly Benchmark[] = [upstream, startUp, keys, ingest]

@@ -1,3 +1,12 @@
+export type { ApplicationKey } from './datadog/access/keys.ts'
+export type { Scope } from './datadog/access/scopes.ts'
+export type { DatadogCredentials, DatadogSeed } from './datadog/datadog.ts'
+export type {
+  DatadogSettings,
+  DatadogSettingsChange,
+  MonitorState,
+  MonitorStatus,
+} from './datadog/settings.ts'
 export { control, type ClockAnswer, type ClockRequest, type Control } from './frame/control.ts'
 export type { FaultEffect, FaultRule, FaultRuleState } from './frame/faults.ts'
 export type { JournalEntry, JournalFilter } from './frame/journal.ts'

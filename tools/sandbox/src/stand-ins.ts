@@ -1,3 +1,4 @@
+import { createDatadog, type DatadogCredentials, type DatadogSeed } from './datadog/datadog.ts'
 import { serve, type ListenOptions } from './frame/serve.ts'
 import type { StandIn, Surroundings } from './frame/stand-in.ts'
 import { createGlpi, type GlpiCredentials, type GlpiSeed } from './glpi/glpi.ts'
@@ -6,6 +7,7 @@ import { createVault, type VaultCredentials, type VaultSeed } from './vault/vaul
 
 /** The stand-ins by name, with what their clients need and how they can be seeded. */
 export interface StandIns {
+  readonly datadog: { readonly credentials: DatadogCredentials; readonly seed: DatadogSeed }
   readonly glpi: { readonly credentials: GlpiCredentials; readonly seed: GlpiSeed }
   readonly ivr: { readonly credentials: IvrCredentials; readonly seed: IvrSeed }
   readonly vault: { readonly credentials: VaultCredentials; readonly seed: VaultSeed }
@@ -16,7 +18,12 @@ export type StandInName = keyof StandIns
 
 const creators: {
   readonly [N in StandInName]: (around: Surroundings, seed?: StandIns[N]['seed']) => StandIn
-} = { glpi: createGlpi, ivr: createIvr, vault: createVault }
+} = {
+  datadog: createDatadog,
+  glpi: createGlpi,
+  ivr: createIvr,
+  vault: createVault,
+}
 
 /** The names of all stand-ins. */
 export const standInNames = Object.keys(creators) as readonly StandInName[]

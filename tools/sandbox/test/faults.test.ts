@@ -170,6 +170,16 @@ describe('rules', () => {
     expect((await glpi.call('GET', '/Ticket/2')).status).toBe(404)
   })
 
+  test('a rule can be for what comes while others are under way', async () => {
+    await glpi.control.faults([
+      { match: { inFlightAbove: 2 }, effect: { type: 'rate-limited', retryAfterSeconds: 0 } },
+      { match: {}, effect: { type: 'slow', ms: 50 } },
+    ])
+    const together = await Promise.all([create(), create(), create()])
+    expect(together.filter(({ status }) => status === 429)).toHaveLength(1)
+    expect((await create()).status).toBe(201)
+  })
+
   test('the control API itself is never hit', async () => {
     await glpi.control.faults([{ match: {}, effect: { type: 'reset-before' } }])
     expect(await glpi.control.listFaults()).toHaveLength(1)

@@ -49,7 +49,7 @@ test('prints one line of JSON for each stand-in and stays until SIGTERM', async 
 test('an unknown name: which ones there are, exit code 2', () => {
   const { status, stderr } = run('nope')
   expect(status).toBe(2)
-  expect(stderr).toContain('There is no such stand-in; there are glpi, ivr, vault.')
+  expect(stderr).toContain('There is no such stand-in; there are datadog, glpi, ivr, vault.')
 })
 
 test.each([['glpi', '--port', 'x'], ['glpi', '--nope'], []])('%s %s %s: exit code 2', (...args) => {

@@ -1,5 +1,8 @@
 import { onTestFinished } from 'vitest'
 
+import { tlsFetch } from './tls-fetch.ts'
+import { certificate, key } from './tls-identity.ts'
+import type { Identity } from './vault-replay/certificates.ts'
 import {
   control,
   startStandIn,
@@ -20,6 +23,7 @@ export interface Answered {
     readonly warnings?: readonly string[] | null
     readonly lease_id?: string
     readonly lease_duration?: number
+    readonly renewable?: boolean
     readonly auth?: {
       readonly client_token: string
       readonly accessor: string
@@ -39,6 +43,8 @@ export interface Asking {
   /** Empty: none is sent. */
   readonly token?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Shown in the TLS handshake. */
+  readonly client?: Identity
 }
 
 /** A running server and a way to ask it. */
@@ -54,15 +60,22 @@ export interface Vault {
 }
 
 /** Starts a server that ends with the test. */
-export async function startVault(seed: VaultSeed = {}): Promise<Vault> {
-  const standIn = await startStandIn('vault', { seed })
+export async function startVault(
+  seed: VaultSeed = {},
+  { tls = false }: { tls?: boolean } = {},
+): Promise<Vault> {
+  const standIn = await startStandIn('vault', {
+    seed,
+    ...(tls ? { tls: { certificate, key } } : {}),
+  })
   onTestFinished(() => standIn.close())
-  const remote = control(standIn.url)
+  const remote = control(standIn.url, tls ? { fetch: tlsFetch() } : {})
   const { rootToken } = standIn.credentials
 
   async function ask(path: string, asking: Asking = {}): Promise<Answered> {
-    const { method = 'GET', body, token = rootToken, headers = {} } = asking
-    const response = await fetch(`${standIn.url}/v1/${path}`, {
+    const { method = 'GET', body, token = rootToken, headers = {}, client } = asking
+    const send = tls ? tlsFetch(client) : fetch
+    const response = await send(`${standIn.url}/v1/${path}`, {
       method,
       redirect: 'manual',
       headers: { ...(token === '' ? {} : { 'X-Vault-Token': token }), ...headers },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { serviceAccountToken } from '../src/index.ts'
 import { authority, client, otherClient } from './vault-replay/certificates.ts'
 import { createFakeIssuer, publicPem, signed } from './vault-replay/fake-issuer.ts'
-import { startVault, type Answered, type Vault } from './vault-client.ts'
+import { startVault, type Answered, type Asking, type Vault } from './vault-client.ts'
 
 const secret = 'secret/data/birddog/datadog'
 
@@ -127,6 +127,37 @@ describe('Kubernetes', () => {
     ])
   })
 
+  test('another cluster is asked over HTTP, and must know the very same account', async () => {
+    const cluster = createFakeIssuer()
+    await cluster.start()
+    try {
+      const vault = await startVault()
+      const config = {
+        kubernetes_host: `http://127.0.0.1:${cluster.port()}`,
+        disable_local_ca_jwt: true,
+        pem_keys: [publicPem],
+      }
+      const refused = await vault.write('auth/kubernetes/config', config)
+      expect(refused.body.errors).toEqual([
+        'kubernetes_ca_cert must be given when disable_local_ca_jwt is true',
+      ])
+      const bad = { ...config, kubernetes_ca_cert: 'pem', pem_keys: ['no key'] }
+      expect((await vault.write('auth/kubernetes/config', bad)).status).toBe(400)
+      await vault.write('auth/kubernetes/config', { ...config, kubernetes_ca_cert: 'pem' })
+      const jwt = (uid: string): string =>
+        signed({
+          aud: ['vault'],
+          sub: 'system:serviceaccount:birddog:birddog',
+          'kubernetes.io': { namespace: 'birddog', serviceaccount: { name: 'birddog', uid } },
+        })
+      expect((await login(vault, 'kubernetes', { role, jwt: jwt('u1') })).status).toBe(200)
+      const recreated = await login(vault, 'kubernetes', { role, jwt: jwt('u2') })
+      expect([recreated.status, recreated.body.errors]).toEqual([403, ['permission denied']])
+    } finally {
+      await cluster.stop()
+    }
+  })
+
   test('a review that fails looks like a refusal', async () => {
     const vault = await startVault()
     await vault.remote.faults([{ match: {}, effect: { type: 'trouble', name: 'review-down' } }])
@@ -173,25 +204,24 @@ describe('other methods', () => {
   })
 
   test('tokens of a certificate are renewed only with it', async () => {
-    const vault = await startVault()
+    const vault = await startVault({}, { tls: true })
     await vault.remote.clock({ now: '2027-06-01T00:00:00.000Z' })
     await vault.write('sys/auth/cert', { type: 'cert' })
     await vault.write('auth/cert/certs/birddog', {
       certificate: authority,
       allowed_common_names: 'birddog',
     })
-    const showing = (certificate: string): Readonly<Record<string, string>> => ({
-      'x-sandbox-client-certificate': encodeURIComponent(certificate),
-    })
-    const enter = (headers: Readonly<Record<string, string>>): Promise<Answered> =>
-      vault.ask('auth/cert/login', { method: 'POST', token: '', headers })
-    expect((await enter({})).body.errors).toEqual(['no client certificate found'])
-    expect((await enter(showing(otherClient))).body.errors?.[0]).toContain('no chain matching')
-    const token = (await enter(showing(client))).body.auth?.client_token ?? ''
-    const renew = (headers = {}): Promise<Answered> =>
-      vault.ask('auth/token/renew-self', { method: 'POST', token, headers })
+    const enter = (showing: Pick<Asking, 'client'> = {}): Promise<Answered> =>
+      vault.ask('auth/cert/login', { method: 'POST', token: '', ...showing })
+    expect((await enter()).body.errors).toEqual(['no client certificate found'])
+    const other = await enter({ client: otherClient })
+    expect(other.body.errors?.[0]).toContain('no chain matching')
+    const token = (await enter({ client })).body.auth?.client_token ?? ''
+    const renew = (showing: Pick<Asking, 'client'> = {}): Promise<Answered> =>
+      vault.ask('auth/token/renew-self', { method: 'POST', token, ...showing })
     expect((await renew()).body.errors).toEqual(['no client certificate found'])
-    expect((await renew(showing(client))).status).toBe(200)
+    expect((await renew({ client: otherClient })).status).toBe(400)
+    expect((await renew({ client })).status).toBe(200)
   })
 
   test('AWS is there in Vault, not in OpenBao', async () => {

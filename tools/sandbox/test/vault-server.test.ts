@@ -187,6 +187,10 @@ describe('state of the server', () => {
     const read = await vault.ask('kv2/data/x', inside)
     expect([read.status, read.headers.get('x-vault-namespace')]).toEqual([200, 'ns1/'])
     expect((await vault.ask('kv2/data/x')).status).toBe(404)
+    const mount = async (path: string, headers = {}): Promise<unknown> =>
+      (await vault.ask(`sys/internal/ui/mounts/${path}`, { headers })).body.data?.['path']
+    expect(await mount('kv2/x', inside.headers)).toBe('kv2/')
+    expect(await mount('ns1/kv2/x')).toBe('ns1/kv2/')
     const unknown = { headers: { 'X-Vault-Namespace': 'nope' } }
     expect((await vault.ask(secret, unknown)).body.errors).toEqual(['namespace not found'])
     await vault.remote.settings({ unknownNamespace: 'denied' })
@@ -205,6 +209,22 @@ describe('state of the server', () => {
     await vault.write('auth/token/revoke-self', {}, token)
     const gone = await vault.write('sys/leases/renew', { lease_id })
     expect(gone.body.errors).toEqual(['lease not found'])
+  })
+
+  test('a mount of KV version 1 can lease what it hands out; without a lifetime of its own a secret cannot be renewed', async () => {
+    const vault = await startVault()
+    const options = { version: '1', leased_passthrough: 'true' }
+    await vault.write('sys/mounts/leased', { type: 'kv', options })
+    await vault.write('leased/short', { k: 'v', ttl: '5s' })
+    await vault.write('leased/long', { k: 'v' })
+    const short = (await vault.ask('leased/short')).body
+    expect(short).toMatchObject({ lease_duration: 5, renewable: true })
+    expect(short.lease_id).toMatch(/^leased\/short\/./)
+    expect((await vault.ask('kv/birddog/datadog')).body.lease_id).toBe('')
+    const long = (await vault.ask('leased/long')).body
+    expect(long).toMatchObject({ lease_duration: 2_764_800, renewable: false })
+    const renewed = await vault.write('sys/leases/renew', { lease_id: long.lease_id })
+    expect(renewed.body.errors).toEqual(['lease is not renewable'])
   })
 
   test('a reset brings back the seed', async () => {

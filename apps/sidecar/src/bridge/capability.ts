@@ -18,14 +18,18 @@ import { openUpstreams } from './upstreams.ts'
 export const openBridge: OpenCapability<BridgeConfig> = async (config, context) => {
   const store = await openSqliteStore({ file: config.store.sqlite, clock: context.clock })
   try {
-    return bridgeOver(store, config, context)
+    return await bridgeOver(store, config, context)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityContext): Capability {
+async function bridgeOver(
+  store: Store,
+  config: BridgeConfig,
+  context: CapabilityContext,
+): Promise<Capability> {
   const { clock, random, metrics } = context
   const logger = context.logger.child({ capability: 'bridge' })
   const closing = new AbortController()
@@ -33,7 +37,7 @@ function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityConte
   const events = (event: BridgeEvent) => {
     for (const listener of listeners) listener(event)
   }
-  const upstreams = openUpstreams(config, { clock, random, events })
+  const upstreams = await openUpstreams(config, { clock, random, events })
   const { glpi, ivr, views } = upstreams
   const policy = policyOf(config)
   const bridge = createBridge({
@@ -81,7 +85,7 @@ function bridgeOver(store: Store, config: BridgeConfig, context: CapabilityConte
         page.refused({ source, at: clock.now(), status, detail })
       },
     }),
-    run: (signal) => bridge.run(signal),
+    run: async (signal) => void (await Promise.all([bridge.run(signal), upstreams.run(signal)])),
     checks: bridgeChecks(store, glpi, clock, closing.signal),
     page,
     async close() {

@@ -1,8 +1,10 @@
 import { createGlpiV1, createIvr } from '@retriever/glpi-bridge'
 import type { BridgeEvent, GlpiV1, Ivr } from '@retriever/glpi-bridge'
-import { staticCredential } from '@retriever/upstream'
+import type { Secret } from '@retriever/upstream/secret'
 
 import type { CapabilityContext } from '../capability.ts'
+import { followed } from '../config/followed-secret.ts'
+import type { FollowedSecret } from '../config/followed-secret.ts'
 import { upstreamOptions } from '../config/upstream-settings.ts'
 import type { BridgeConfig, GlpiConfig, IvrConfig } from './config.ts'
 import type { PageUpstream } from './page.ts'
@@ -14,6 +16,8 @@ export interface BridgeUpstreams {
   readonly ivr: Ivr | undefined
   /** What people and metrics are shown about them. */
   readonly views: readonly PageUpstream[]
+  /** Follows the files of their secrets until the signal aborts. Never rejects. */
+  run(signal: AbortSignal): Promise<void>
   /** Ends sessions and connections. Never throws: nothing can be done about it any more. */
   close(): Promise<void>
 }
@@ -23,13 +27,24 @@ type Context = Pick<CapabilityContext, 'clock' | 'random'> & {
 }
 
 /** Makes the clients. They send nothing before they are used. */
-export function openUpstreams(config: BridgeConfig, context: Context): BridgeUpstreams {
-  const servers = Object.entries(config.glpi).map(([instance, settings]) => ({
-    instance,
-    url: settings.url,
-    server: openGlpi(instance, settings, config, context),
-  }))
-  const ivr = config.ivr && openIvr(config.ivr, context)
+export async function openUpstreams(
+  config: BridgeConfig,
+  context: Context,
+): Promise<BridgeUpstreams> {
+  const secrets: FollowedSecret[] = []
+  const follow: Follow = async (secret) => {
+    const one = await followed(secret)
+    secrets.push(one)
+    return one.source
+  }
+  const servers = await Promise.all(
+    Object.entries(config.glpi).map(async ([instance, settings]) => ({
+      instance,
+      url: settings.url,
+      server: await openGlpi(instance, settings, config, { ...context, follow }),
+    })),
+  )
+  const ivr = config.ivr && (await openIvr(config.ivr, { ...context, follow }))
   const all = [...servers.map(({ server }) => server), ...(ivr ? [ivr] : [])]
   return {
     glpi: Object.fromEntries(servers.map(({ instance, server }) => [instance, server])),
@@ -42,26 +57,30 @@ export function openUpstreams(config: BridgeConfig, context: Context): BridgeUps
       })),
       ...(ivr ? [{ name: 'ivr', status: () => ({ upstream: ivr.status() }) }] : []),
     ],
+    run: async (signal) => void (await Promise.all(secrets.map((secret) => secret.run(signal)))),
     async close() {
       await Promise.allSettled(all.map((upstream) => upstream.close()))
     },
   }
 }
 
-function openGlpi(
+/** Makes a source of a secret, and sees to it that it is followed. */
+type Follow = (secret: Secret) => Promise<FollowedSecret['source']>
+
+async function openGlpi(
   instance: string,
   { url, userToken, appToken, tickets, ...settings }: GlpiConfig,
   { close, worker }: BridgeConfig,
-  context: Context,
-): GlpiV1 {
+  { follow, ...context }: Context & { readonly follow: Follow },
+): Promise<GlpiV1> {
   const { entity, category, assignedGroups, requestType } = tickets
   return createGlpiV1({
     ...upstreamOptions(settings),
     ...context,
     name: `glpi/${instance}`,
     url,
-    userToken: staticCredential(userToken.reveal()),
-    ...(appToken && { appToken }),
+    userToken: await follow(userToken),
+    ...(appToken && { appToken: await follow(appToken) }),
     closeMode: close.mode,
     tickets: {
       assignedGroups,
@@ -73,11 +92,14 @@ function openGlpi(
   })
 }
 
-function openIvr({ url, token, ...settings }: IvrConfig, context: Context): Ivr {
+async function openIvr(
+  { url, token, ...settings }: IvrConfig,
+  { follow, ...context }: Context & { readonly follow: Follow },
+): Promise<Ivr> {
   return createIvr({
     ...upstreamOptions(settings),
     ...context,
     url,
-    ...(token && { token: staticCredential(token.reveal()) }),
+    ...(token && { token: await follow(token) }),
   })
 }

@@ -1,6 +1,5 @@
 import type { ConfigProblem } from '../config/config-error.ts'
 import { exitCodeOf } from './exit-codes.ts'
-import type { ExitCode } from './exit-codes.ts'
 import { coloured } from './world.ts'
 import type { World } from './world.ts'
 
@@ -10,6 +9,8 @@ export interface FailureStyle {
   readonly json: boolean
   /** With the stack, for whoever mends the retriever itself. */
   readonly debug: boolean
+  /** Gives the exit code for an error. Default: the table of most commands. */
+  readonly exitCodeOf?: (error: unknown) => number
 }
 
 /** The command line makes no sense. */
@@ -18,8 +19,8 @@ export class UsageError extends Error {
 }
 
 /** Tells why a command failed, and gives its exit code. */
-export function reportFailure(error: unknown, style: FailureStyle, world: World): ExitCode {
-  const exitCode = exitCodeOf(error)
+export function reportFailure(error: unknown, style: FailureStyle, world: World): number {
+  const exitCode = (style.exitCodeOf ?? exitCodeOf)(error)
   const message = error instanceof Error ? error.message : String(error)
   const hint = hintOf(error)
   if (style.json) {

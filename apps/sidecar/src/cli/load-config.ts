@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/load.ts'
+import type { SectionChoice } from '../config/schema.ts'
 import type { World } from './world.ts'
 
 /** Read when the command line names no configuration. */
@@ -8,7 +9,8 @@ export const defaultConfig = 'retriever.yaml'
 export async function configOf(
   { config = [defaultConfig] }: { readonly config?: readonly string[] },
   { env, folder }: World,
+  choice: SectionChoice = {},
 ): Promise<LoadedConfig> {
   const { loadConfig } = await import('../config/load.ts')
-  return loadConfig({ files: config, env, folder })
+  return loadConfig({ files: config, env, folder }, choice)
 }

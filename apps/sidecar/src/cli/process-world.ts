@@ -12,12 +12,9 @@ export function processWorld(): World {
     folder: process.cwd(),
     stdout: process.stdout,
     stderr: process.stderr,
-    onStopSignal(listener) {
-      for (const signal of stopSignals) process.on(signal, listener)
-      return () => {
-        for (const signal of stopSignals) process.off(signal, listener)
-      }
-    },
+    onStopSignal: (listener) => onSignal(stopSignals, listener),
+    onSignal,
+    forgetVariable: (name) => void delete process.env[name],
     exit: (signal) => process.exit(128 + constants.signals[signal]),
     onUncaught(listener) {
       // Also called for promises that were rejected and never looked at.
@@ -26,5 +23,15 @@ export function processWorld(): World {
         process.exit(1)
       })
     },
+  }
+}
+
+function onSignal(
+  signals: readonly NodeJS.Signals[],
+  listener: (signal: NodeJS.Signals) => void,
+): () => void {
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
   }
 }

@@ -2,29 +2,48 @@ import { Command, CommanderError } from 'commander'
 
 import { version } from '../version.ts'
 import { exitCodesText } from './exit-codes.ts'
-import type { ExitCode } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
-import { defaultConfig } from './load-config.ts'
+import { addKeys, isKeysCommand, withProgramSeparated } from './keys-command-line.ts'
 import type { ConfigOptions, RemoteOptions } from './options.ts'
+import { withConfig } from './with-config.ts'
 import type { World } from './world.ts'
 
 /** Runs one command line; `argv` begins after the name of the program. Never rejects. */
-export async function runCommandLine(argv: readonly string[], world: World): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], world: World): Promise<number> {
+  const words = withProgramSeparated(argv)
+  const keys = isKeysCommand(words)
+  let exitCode = 0
   try {
-    await programOf(world).parseAsync([...argv], { from: 'user' })
-    return 0
+    const program = programOf(world)
+    // Those for keys must start fast: the others are left out where nobody can ask for them.
+    if (!keys) addOthers(program, world)
+    addKeys(program, async (command) => {
+      const { runKeys } = await import('./run-keys.ts')
+      const options = { ...command.options, debug: asked(words, '--debug') }
+      exitCode = await runKeys({ ...command, options }, world)
+    })
+    await program.parseAsync([...words], { from: 'user' })
+    return exitCode
   } catch (error) {
     // Commander has written its own message already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    const asked = (option: string) => argv.includes(option)
-    return reportFailure(error, { json: asked('--json'), debug: asked('--debug') }, world)
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : keys ? 64 : 2
+    const style = { json: asked(words, '--json'), debug: asked(words, '--debug') }
+    if (!keys) return reportFailure(error, style, world)
+    const { reportKeysFailure } = await import('./run-keys.ts')
+    return reportKeysFailure(error, style, world)
   }
+}
+
+/** Whether this option is among our own words: those behind `--` are for a program. */
+function asked(words: readonly string[], option: string): boolean {
+  const separator = words.indexOf('--')
+  return words.slice(0, separator < 0 ? undefined : separator).includes(option)
 }
 
 function programOf(world: World): Command {
   const program = new Command('retriever')
     .description(
-      'Alerts in, tickets out: the sidecar of the Retriever libraries, and its commands.',
+      'Alerts in, tickets out; keys out of Vault: the sidecar of the Retriever libraries, and its commands.',
     )
     .version(version)
     .option('--debug', 'show the stack of an error')
@@ -34,12 +53,19 @@ function programOf(world: World): Command {
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void world.stderr.write(text),
     })
-  help(program, ['retriever serve --config retriever.yaml', 'retriever bridge pause --help'])
+  help(program, [
+    'retriever serve --config retriever.yaml',
+    'retriever bridge pause --help',
+    'retriever keys once --config keys.yaml',
+  ])
+  return program
+}
+
+function addOthers(program: Command, world: World): void {
   addServe(program, world)
   addConfig(program, world)
   addConsole(program, world)
   addBridge(program, world)
-  return program
 }
 
 function addServe(program: Command, world: World): void {
@@ -127,14 +153,6 @@ function addBridge(program: Command, world: World): void {
   help(status, ['retriever bridge status', 'retriever bridge status --json'])
 }
 
-function withConfig(command: Command): Command {
-  return command.option(
-    '--config <file>',
-    `configuration, YAML or JSON; repeatable, a later one wins (default: ${defaultConfig})`,
-    (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
-  )
-}
-
 function remote(command: Command): Command {
   return withConfig(command)
     .option('--url <url>', 'the address of the api listener (default: as the configuration says)')
@@ -146,6 +164,8 @@ function remote(command: Command): Command {
 }
 
 function help(command: Command, examples: readonly string[]): void {
-  const lines = ['Examples:', ...examples.map((example) => `  ${example}`), '', exitCodesText()]
-  command.addHelpText('after', `\n${lines.join('\n')}`)
+  command.addHelpText('after', () => {
+    const lines = ['Examples:', ...examples.map((example) => `  ${example}`), '', exitCodesText()]
+    return `\n${lines.join('\n')}`
+  })
 }

@@ -7,6 +7,13 @@ export interface World {
   readonly stderr: Output
   /** Calls the listener with every request to stop. Returns the function that ends that. */
   onStopSignal(listener: (signal: NodeJS.Signals) => void): () => void
+  /** Calls the listener with each of these signals, which then do nothing else. Returns the function that ends that. */
+  onSignal(
+    signals: readonly NodeJS.Signals[],
+    listener: (signal: NodeJS.Signals) => void,
+  ): () => void
+  /** Takes a variable out of the environment: no child inherits it, and no report shows it. */
+  forgetVariable(name: string): void
   /** Ends the process at once, as this signal would have done. */
   exit(signal: NodeJS.Signals): void
   /** Calls the listener with an error that nobody caught, before the process ends with 1. */

@@ -1,4 +1,4 @@
-import type { Secret } from '@retriever/upstream'
+import type { Secret } from '@retriever/upstream/secret'
 import * as z from 'zod'
 
 import { parseByteSize } from './byte-size.ts'

@@ -1,6 +1,7 @@
-import { Secret } from '@retriever/upstream'
+import { Secret } from '@retriever/upstream/secret'
 import * as z from 'zod'
 
+import { SecretFromFile } from './followed-secret.ts'
 import { absolutePath } from './origin.ts'
 import type { Origin } from './origin.ts'
 import { readTextFile } from './text-file.ts'
@@ -9,20 +10,21 @@ const expected = 'expected { env: NAME }, { file: PATH } or text in quotes'
 
 /** Reads a secret by its reference. No message repeats what was written: it may be the secret itself. */
 export function readSecret(value: unknown, origin: Origin, context: z.core.$RefinementCtx): Secret {
-  const found = valueOf(value, origin)
-  if (typeof found !== 'string') {
-    context.addIssue(found)
-    return z.NEVER
+  const found = secretOf(value, origin)
+  if (found instanceof Secret) {
+    if (typeof value === 'string') origin.onLiteralSecret(found)
+    return found
   }
-  const secret = new Secret(found)
-  if (typeof value === 'string') origin.onLiteralSecret(secret)
-  return secret
+  context.addIssue(found)
+  return z.NEVER
 }
 
 type Mistake = { readonly code: 'custom'; readonly message: string; readonly path?: string[] }
 
-function valueOf(value: unknown, origin: Origin): string | Mistake {
-  if (typeof value === 'string') return value === '' ? mistake('the secret is empty') : value
+function secretOf(value: unknown, origin: Origin): Secret | Mistake {
+  if (typeof value === 'string') {
+    return value === '' ? mistake('the secret is empty') : new Secret(value)
+  }
   if (typeof value === 'number') return mistake(`${expected}; a secret of digits needs quotes`)
   if (typeof value !== 'object' || value === null) return mistake(expected)
   const [[key, name] = [], ...others] = Object.entries(value)
@@ -30,7 +32,10 @@ function valueOf(value: unknown, origin: Origin): string | Mistake {
   switch (key) {
     case 'env': {
       const text = origin.env[name]
-      if (text) return text
+      if (text) {
+        origin.onSecretVariable(name)
+        return new Secret(text)
+      }
       const state = text === undefined ? 'is not set' : 'is empty'
       return mistake(`the environment variable ${name} ${state}`, 'env')
     }
@@ -39,7 +44,7 @@ function valueOf(value: unknown, origin: Origin): string | Mistake {
       const file = readTextFile(path)
       if (!file.ok) return mistake(file.problem, 'file')
       const text = file.text.replace(/\r?\n$/, '')
-      return text === '' ? mistake(`${path} is empty`, 'file') : text
+      return text === '' ? mistake(`${path} is empty`, 'file') : new SecretFromFile(text, path)
     }
     default:
       return mistake(expected)

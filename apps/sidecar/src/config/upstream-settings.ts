@@ -1,4 +1,4 @@
-import { Secret } from '@retriever/upstream'
+import { Secret } from '@retriever/upstream/secret'
 import * as z from 'zod'
 
 import type { Leaves } from './leaves.ts'

@@ -1,15 +1,9 @@
-import type { Secret } from '@retriever/upstream'
+import type { Secret } from '@retriever/upstream/secret'
 
 import { isLoopback } from '../http/origin.ts'
-import { pathText } from './place.ts'
-import type { SettingPath } from './place.ts'
 import type { Config } from './schema.ts'
-
-/** A secret of the configuration, and the setting that has it. */
-export interface PlacedSecret {
-  readonly path: SettingPath
-  readonly secret: Secret
-}
+import { writtenOut } from './written-out.ts'
+import type { PlacedSecret } from './written-out.ts'
 
 /** Tokens that others send to us have at least so many characters. */
 const shortestToken = 16
@@ -20,9 +14,6 @@ export function warningsAbout(
   secrets: readonly PlacedSecret[],
   written: (secret: Secret) => boolean,
 ): readonly string[] {
-  const writtenOut = secrets
-    .filter(({ secret }) => written(secret))
-    .map(({ path }) => `${pathText(path)} is written out; { file: … } or { env: … } keeps it apart`)
   const plain = Object.entries(listeners)
     .filter(([name, { host, tls }]) => name === 'api' && !tls && !isLoopback(host))
     .map(([name, { host }]) => `listeners.${name} answers on ${host} without TLS`)
@@ -32,5 +23,5 @@ export function warningsAbout(
   const short = Object.entries(access.tokens)
     .filter(([, { token }]) => token.reveal().length < shortestToken)
     .map(([name]) => `access.tokens.${name} is short; use at least ${shortestToken} characters`)
-  return [...writtenOut, ...plain, ...open, ...short]
+  return [...writtenOut(secrets, written), ...plain, ...open, ...short]
 }

@@ -6,7 +6,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Clock } from '@retriever/upstream'
 import type { Logger } from 'pino'
 
-import type { ListenerConfig } from '../config/schema.ts'
+import type { ListenerConfig } from '../config/listener-section.ts'
 import { originOf } from './origin.ts'
 import { watchTlsFiles } from './tls-files.ts'
 
@@ -22,6 +22,8 @@ export interface Listener {
 /** What listens, and what it answers with. */
 export interface ListenerOptions {
   readonly name: string
+  /** The setting that says where it listens. Default: `listeners.` and its name. */
+  readonly setting?: string
   readonly config: ListenerConfig
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>
   readonly logger: Logger
@@ -60,12 +62,17 @@ export class ListenError extends Error {
   readonly code: string
   readonly hint: string
 
-  constructor(listener: string, address: string, code: string, cause: unknown) {
-    super(`the ${listener} listener cannot listen on ${address}: ${reasons[code] ?? code}`, {
+  constructor(
+    { name, setting }: Pick<ListenerOptions, 'name' | 'setting'>,
+    address: string,
+    code: string,
+    cause: unknown,
+  ) {
+    super(`the ${name} listener cannot listen on ${address}: ${reasons[code] ?? code}`, {
       cause,
     })
     this.code = code
-    this.hint = `change listeners.${listener} in the configuration; port 0 takes any free port`
+    this.hint = `change ${setting ?? `listeners.${name}`} in the configuration; port 0 takes any free port`
   }
 }
 
@@ -137,7 +144,7 @@ async function createServer(
   }
   const https = await import('node:https')
   const files = await watchTlsFiles(config.tls, options).catch((error: unknown) => {
-    throw new ListenError(options.name, config.host, 'EBADCERT', error)
+    throw new ListenError(options, config.host, 'EBADCERT', error)
   })
   const server = createAdaptorServer({
     fetch,
@@ -149,11 +156,11 @@ async function createServer(
   return server as unknown as Server
 }
 
-async function listen(server: Server, { name, config }: ListenerOptions): Promise<AddressInfo> {
-  const { host, port } = config
+async function listen(server: Server, options: ListenerOptions): Promise<AddressInfo> {
+  const { host, port } = options.config
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new ListenError(name, `${host}:${port}`, error.code ?? 'unknown', error))
+      reject(new ListenError(options, `${host}:${port}`, error.code ?? 'unknown', error))
     })
     server.listen({ host, port, backlog: 511 }, resolve)
   })

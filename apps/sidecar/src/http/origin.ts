@@ -1,4 +1,4 @@
-import type { ListenerConfig } from '../config/schema.ts'
+import type { ListenerConfig } from '../config/listener-section.ts'
 
 /** The origin of a listener as a client would write it. An address that means every interface is none to connect to. */
 export function originOf(

@@ -6,7 +6,7 @@ import { readiness } from './readiness.ts'
 
 /** What the `ops` listener tells about. */
 export interface OpsOptions {
-  readonly checks: readonly Check[]
+  readonly checks: () => readonly Check[]
   readonly metrics: Registry
   readonly clock: Clock
   /** Aborted when the sidecar stops: it is not ready from then on. */
@@ -28,7 +28,7 @@ export function opsRoutes({ checks, metrics, clock, stopping }: OpsOptions): rea
       access: { type: 'public' },
       async handle() {
         if (stopping.aborted) return json(503, { status: 'stopping', checks: [] })
-        const result = await readiness(checks, clock)
+        const result = await readiness(checks(), clock)
         return json(result.status === 'unready' ? 503 : 200, result)
       },
     },

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { AdjustableClock } from './clock.ts'
+import { deliveryOf, type Delivery } from './delivery.ts'
 import type { FaultEffect, Faults } from './faults.ts'
 import { noted, readable, type Journal } from './journal.ts'
 import { emptyPage, gatewayPage, htmlPage } from './pages.ts'
 import type { Conditions, StandIn, StandInAnswer, StandInRequest } from './stand-in.ts'
 
 /** What goes back over the wire: an answer, or a connection reset. */
-export type Outcome = StandInAnswer | 'reset'
+export type Outcome = (StandInAnswer & { readonly delivery?: Delivery }) | 'reset'
 
 /** The parts of a running stand-in that a request passes through. */
 export interface Works {
@@ -15,16 +16,27 @@ export interface Works {
   readonly journal: Journal
   readonly faults: Faults
   readonly clock: AdjustableClock
+  /** How many requests are under way. */
+  readonly load: { inFlight: number }
   /** Ends the waiting of slow answers when the server stops. */
   readonly signal: AbortSignal
 }
 
 /** Takes one request through the fault rules and the stand-in, and notes it in the journal. */
 export async function execute(request: StandInRequest, works: Works): Promise<Outcome> {
+  works.load.inFlight += 1
+  try {
+    return await carryOut(request, works)
+  } finally {
+    works.load.inFlight -= 1
+  }
+}
+
+async function carryOut(request: StandInRequest, works: Works): Promise<Outcome> {
   const { journal, faults, clock, standIn } = works
   const began = performance.now()
   const seq = journal.add(request, clock.now())
-  const effects = faults.take(request)
+  const effects = faults.take(request, works.load.inFlight)
   if (effects.length > 0) {
     journal.update(seq, { fault: effects.map(({ type }) => type).join(',') })
   }
@@ -32,7 +44,8 @@ export async function execute(request: StandInRequest, works: Works): Promise<Ou
   const finish = (outcome: Outcome): Outcome => {
     const durationMs = Math.round((performance.now() - began) * 10) / 10
     journal.update(seq, { ...(outcome === 'reset' ? {} : noted(outcome)), durationMs })
-    return outcome
+    const delivery = deliveryOf(effects)
+    return outcome === 'reset' || delivery === undefined ? outcome : { ...outcome, delivery }
   }
   const run = async (): Promise<StandInAnswer> => {
     const answer = await answered(standIn, request, conditionsOf(effects, clock.now()))
@@ -119,7 +132,10 @@ function substitute(effect: FaultEffect): StandInAnswer | undefined {
     case 'executed-later':
     case 'expired-session':
     case 'stale-reads':
-    case 'trouble': {
+    case 'trouble':
+    case 'drip':
+    case 'padded':
+    case 'cut-off': {
       return undefined
     }
   }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { matchesGlob, pathPattern } from './glob.ts'
 import type { StandInRequest } from './stand-in.ts'
 
-/** What happens to a request. Only `slow`, `expired-session`, `stale-reads` and `trouble` let it through to the stand-in at once. */
+/** What happens to a request. Those of `passing` let it through to the stand-in. */
 export type FaultEffect =
   /** The stand-in takes longer: before it executes (the default), or after that and before it answers. */
   | { readonly type: 'slow'; readonly ms: number; readonly when?: 'before' | 'after' | undefined }
@@ -33,6 +33,12 @@ export type FaultEffect =
   | { readonly type: 'stale-reads'; readonly forMs: number }
   /** A trouble of this stand-in's own, by name. */
   | { readonly type: 'trouble'; readonly name: string }
+  /** The answer's body comes in pieces of `bytes`, one every `everyMs`. */
+  | { readonly type: 'drip'; readonly bytes: number; readonly everyMs: number }
+  /** The answer's body is filled up with spaces to this length. */
+  | { readonly type: 'padded'; readonly bytes: number }
+  /** The connection ends after so many bytes of the answer's body; the request was executed. */
+  | { readonly type: 'cut-off'; readonly afterBytes: number }
 
 /** Which requests a rule is about, what happens to them, and how often. */
 export interface FaultRule {
@@ -40,6 +46,10 @@ export interface FaultRule {
     readonly method?: string | undefined
     /** `*` stands for any run of characters. Without it: every path. */
     readonly path?: string | undefined
+    /** Headers that it must have, by their names in lower case; `*` as in paths. */
+    readonly headers?: Readonly<Record<string, string>> | undefined
+    /** Only while more than so many requests are under way, this one included. */
+    readonly inFlightAbove?: number | undefined
     /** So many matching requests go through first. */
     readonly skip?: number | undefined
   }
@@ -88,6 +98,13 @@ const effectSchema: z.ZodType<FaultEffect> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('expired-session') }),
   z.strictObject({ type: z.literal('stale-reads'), forMs: duration }),
   z.strictObject({ type: z.literal('trouble'), name: z.string() }),
+  z.strictObject({
+    type: z.literal('drip'),
+    bytes: z.number().int().min(1),
+    everyMs: duration,
+  }),
+  z.strictObject({ type: z.literal('padded'), bytes: z.number().int().min(0).max(1_073_741_824) }),
+  z.strictObject({ type: z.literal('cut-off'), afterBytes: z.number().int().min(0) }),
 ])
 
 /** The body of `PUT /_sandbox/faults`. A trouble must be one that the stand-in knows. */
@@ -96,6 +113,10 @@ export function faultRulesSchema(troubles: readonly string[]): z.ZodType<readonl
     match: z.strictObject({
       method: z.string().min(1).optional(),
       path: pathPattern.optional(),
+      headers: z
+        .record(z.string().regex(/^[^A-Z]+$/, 'names in lower case'), z.string())
+        .optional(),
+      inFlightAbove: z.number().int().min(0).optional(),
       skip: z.number().int().min(0).optional(),
     }),
     effect: effectSchema.superRefine((effect, context) => {
@@ -113,8 +134,11 @@ export function faultRulesSchema(troubles: readonly string[]): z.ZodType<readonl
 export interface Faults {
   list(): readonly FaultRuleState[]
   replace(rules: readonly FaultRule[]): void
-  /** What happens to this request, in order; at most one effect, the last, keeps it from the stand-in. Counts. */
-  take(request: StandInRequest): readonly FaultEffect[]
+  /**
+   * What happens to this request, in order; at most one effect, the last, keeps it from the stand-in. Counts. `inFlight` is
+   * how many requests are under way, this one included.
+   */
+  take(request: StandInRequest, inFlight: number): readonly FaultEffect[]
 }
 
 const passing: ReadonlySet<FaultEffect['type']> = new Set([
@@ -122,6 +146,9 @@ const passing: ReadonlySet<FaultEffect['type']> = new Set([
   'expired-session',
   'stale-reads',
   'trouble',
+  'drip',
+  'padded',
+  'cut-off',
 ])
 
 /** Creates an empty set of rules. */
@@ -132,11 +159,11 @@ export function createFaults(): Faults {
     replace(given) {
       rules = given.map((rule) => ({ rule, matched: 0, applied: 0 }))
     },
-    take(request) {
+    take(request, inFlight) {
       const effects: FaultEffect[] = []
       for (const entry of rules) {
         const { match, effect, times = Infinity } = entry.rule
-        if (!matches(match, request) || entry.applied >= times) continue
+        if (!matches(match, request, inFlight) || entry.applied >= times) continue
         entry.matched += 1
         if (entry.matched <= (match.skip ?? 0)) continue
         entry.applied += 1
@@ -148,9 +175,17 @@ export function createFaults(): Faults {
   }
 }
 
-function matches({ method, path }: FaultRule['match'], request: StandInRequest): boolean {
+function matches(
+  { method, path, headers = {}, inFlightAbove = 0 }: FaultRule['match'],
+  request: StandInRequest,
+  inFlight: number,
+): boolean {
   return (
     (method === undefined || method.toUpperCase() === request.method) &&
-    (path === undefined || matchesGlob(path, request.path))
+    (path === undefined || matchesGlob(path, request.path)) &&
+    inFlight > inFlightAbove &&
+    Object.entries(headers).every(([name, pattern]) =>
+      matchesGlob(pattern, request.headers[name] ?? ''),
+    )
   )
 }

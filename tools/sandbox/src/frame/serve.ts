@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 
 import { createClock } from './clock.ts'
 import { answerControl, isControl, type Controlled } from './control-api.ts'
 import { execute, type Outcome, type Works } from './execution.ts'
+import { deliver } from './delivery.ts'
 import { createFaults } from './faults.ts'
 import { createJournal } from './journal.ts'
 import { gatewayPage } from './pages.ts'
@@ -17,7 +19,7 @@ export interface ListenOptions {
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly host?: string
-  /** PEM texts; without them it speaks plain HTTP. */
+  /** PEM texts; without them it speaks plain HTTP. Callers are asked for a certificate, and need not have one. */
   readonly tls?: { readonly certificate: string; readonly key: string }
 }
 
@@ -49,16 +51,17 @@ export async function serve(
     journal: createJournal(),
     faults: createFaults(),
     clock,
+    load: { inFlight: 0 },
     signal: stop.signal,
   }
-  const server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key }) : createServer()
+  const server = tls ? createTlsServer(tlsOptions(tls)) : createServer()
   server.keepAliveTimeout = keepAliveMs
   const transports = trackTransports(server)
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     void receive(message, parts).then((outcome) => {
       if (outcome === undefined) return
       if (outcome === 'reset') transports.reset(message.socket)
-      else send(response, outcome)
+      else send(response, outcome, stop.signal)
     })
   })
   answerUnknownVerbs(server, parts)
@@ -78,6 +81,10 @@ export async function serve(
         transports.destroyAll()
       }),
   }
+}
+
+function tlsOptions({ certificate, key }: NonNullable<ListenOptions['tls']>): ServerOptions {
+  return { cert: certificate, key, requestCert: true, rejectUnauthorized: false }
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
@@ -110,6 +117,7 @@ async function receive(
     headers: headersOf(message),
     body: Buffer.concat(chunks),
     remoteAddress: plainAddress(message.socket.remoteAddress),
+    ...certificateOf(message.socket),
   }
   return dispatch(request, parts)
 }
@@ -127,15 +135,26 @@ function headersOf(message: IncomingMessage): Record<string, string> {
   )
 }
 
+function certificateOf(socket: Socket): Pick<StandInRequest, 'clientCertificate'> {
+  const shown = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  return shown === undefined ? {} : { clientCertificate: shown.toString() }
+}
+
 function plainAddress(address = ''): string {
   return address.replace(/^::ffff:/, '')
 }
 
 function send(
   response: ServerResponse,
-  { status, headers, body }: Exclude<Outcome, 'reset'>,
+  { delivery, ...answer }: Exclude<Outcome, 'reset'>,
+  signal: AbortSignal,
 ): void {
   if (response.destroyed) return
+  if (delivery !== undefined) {
+    void deliver(response, answer, delivery, signal)
+    return
+  }
+  const { status, headers, body } = answer
   response.writeHead(status, headers)
   response.end(body)
 }

@@ -13,6 +13,8 @@ export interface StandInRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
   readonly remoteAddress: string
+  /** The certificate that the caller has shown in the TLS handshake, PEM. Nobody has checked by whom it is. */
+  readonly clientCertificate?: string
 }
 
 /** One answer. Without a `content-length` header the body is sent in chunks. */

@@ -48,6 +48,8 @@ export interface Call {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly remoteAddress: string
+  /** What the caller has shown in the TLS handshake, PEM; undefined for nothing, and without TLS. */
+  readonly clientCertificate: string | undefined
   readonly conditions: Conditions
   /** The token that was sent, whether it is any good or not. */
   readonly sentToken: string

@@ -2,6 +2,7 @@ import {
   authority,
   client,
   expiredClient,
+  type Identity,
   foreignAuthority,
   foreignClient,
   otherClient,
@@ -181,15 +182,16 @@ const up: Plan = {
 }
 
 const showing =
-  (certificate: string) =>
+  (client?: Identity) =>
   (world: World): void => {
-    world.names.set('client-certificate', certificate)
+    world.client = client
   }
 
 /** A text as it stands inside of a body. */
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 const cert: Plan = {
+  tls: true,
   setUp: async (world) => {
     // To 2027, when one of the certificates has ended.
     await world.advance(400 * 86_400_000)
@@ -201,19 +203,19 @@ const cert: Plan = {
     'cert-001': named('pem', inJson(authority)),
     'cert-002': named('pem', inJson(foreignAuthority)),
     'cert-003': showing(client),
-    'cert-007': showing(''),
+    'cert-007': showing(),
     'cert-008': showing(otherClient),
     'cert-009': showing(foreignClient),
     'cert-010': showing(expiredClient),
     'cert-011': showing(client),
-    'cert-012': showing(''),
+    'cert-012': showing(),
     'cert-013': (world) => {
       world.names.set('cert-token', world.names.get('token') ?? '')
       showing(client)(world)
     },
-    'cert-014': showing(''),
+    'cert-014': showing(),
     'cert-015': showing(otherClient),
-    'cert-016': showing(''),
+    'cert-016': showing(),
   },
 }
 

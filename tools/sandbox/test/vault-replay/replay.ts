@@ -28,10 +28,10 @@ export async function replay(
 }
 
 async function replayGroup(
-  { setUp, before = {}, each, tearDown }: Plan,
+  { tls = false, setUp, before = {}, each, tearDown }: Plan,
   exchanges: readonly Exchange[],
 ): Promise<readonly Replayed[]> {
-  const world = await createWorld()
+  const world = await createWorld({ tls })
   try {
     const results: Replayed[] = []
     await setUp?.(world)
@@ -61,14 +61,12 @@ async function replayOne(world: World, exchange: Exchange): Promise<readonly str
   const received = await send(world.origin, {
     method: request.method,
     path: fill(request.path),
-    headers: {
-      ...certificateHeader(world),
-      ...Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, fill(value)]),
-      ),
-    },
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, fill(value)]),
+    ),
     body: bodyOf(exchange, fill),
     from: request.source_ip,
+    client: world.client,
   })
   remember(world, received.body)
   return differences(exchange, received)
@@ -83,14 +81,6 @@ function bodyOf(
   if (typeof body !== 'string') return fill(JSON.stringify(body))
   const size = /^<(\d+) bytes>$/.exec(body)?.[1]
   return size === undefined ? fill(body) : describedBody(Number(size), note)
-}
-
-/** The certificate of the connection, as the stand-in is told of it. */
-function certificateHeader({ names }: World): Record<string, string> {
-  const certificate = names.get('client-certificate') ?? ''
-  return certificate === ''
-    ? {}
-    : { 'x-sandbox-client-certificate': encodeURIComponent(certificate) }
 }
 
 /** A body of which the recordings keep only the size and what it is like. */

@@ -1,4 +1,8 @@
 import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+
+import { certificate } from '../tls-identity.ts'
+import type { Identity } from './certificates.ts'
 
 /** What came back. */
 export interface Received {
@@ -16,24 +20,28 @@ export interface Sending {
   readonly body?: string | undefined
   /** The address from which it comes. */
   readonly from?: string | undefined
+  /** Shown in the TLS handshake, where the server speaks TLS. */
+  readonly client?: Identity | undefined
 }
 
 /** Sends a request with exactly these headers. Status 0 stands for a connection that broke. */
 export function send(
   origin: string,
-  { method, path, headers, body, from }: Sending,
+  { method, path, headers, body, from, client }: Sending,
 ): Promise<Received> {
   return new Promise((resolve) => {
     const isChunked = 'Transfer-Encoding' in headers
     const length =
       body === undefined || isChunked ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
-    const request = httpRequest(
+    const request = (origin.startsWith('https:') ? httpsRequest : httpRequest)(
       origin,
       {
         method,
         path,
         headers: { ...headers, ...length },
         agent: false,
+        ...(origin.startsWith('https:') ? { ca: certificate } : {}),
+        ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
         ...(from === undefined ? {} : { localAddress: from }),
       },
       (response) => {

@@ -1,4 +1,7 @@
 import { control, startStandIn, type FaultRule, type RunningStandIn } from '../../src/index.ts'
+import { tlsFetch } from '../tls-fetch.ts'
+import { certificate, key } from '../tls-identity.ts'
+import type { Identity } from './certificates.ts'
 import type { Exchange } from './recordings.ts'
 import { send, type Received } from './send.ts'
 
@@ -7,6 +10,8 @@ export interface World {
   readonly origin: string
   /** What the placeholders of requests stand for. */
   readonly names: Map<string, string>
+  /** What clients show in the TLS handshake from now on. */
+  client: Identity | undefined
   /** Asks as root, or as this token. Throws when the answer is no success. */
   admin(
     method: string,
@@ -37,6 +42,8 @@ export interface Answer {
 
 /** What was done on the real server besides the exchanges that were recorded. */
 export interface Plan {
+  /** Whether the server spoke TLS. */
+  readonly tls?: boolean
   readonly setUp?: (world: World) => Promise<void>
   /** Before each exchange. */
   readonly each?: (world: World, exchange: Exchange) => Promise<void> | void
@@ -49,9 +56,12 @@ export interface Plan {
 }
 
 /** Starts a new server in development mode whose clock stands still. */
-export async function createWorld(): Promise<World> {
-  const standIn: RunningStandIn<'vault'> = await startStandIn('vault', { seed: { bare: true } })
-  const remote = control(standIn.url)
+export async function createWorld({ tls = false }: Pick<Plan, 'tls'> = {}): Promise<World> {
+  const standIn: RunningStandIn<'vault'> = await startStandIn('vault', {
+    seed: { bare: true },
+    ...(tls ? { tls: { certificate, key } } : {}),
+  })
+  const remote = control(standIn.url, tls ? { fetch: tlsFetch() } : {})
   const { rootToken } = standIn.credentials
   const names = new Map([['root-token', rootToken]])
   await remote.clock({ now: '2026-03-01T12:00:00.950Z', frozen: true })
@@ -59,6 +69,7 @@ export async function createWorld(): Promise<World> {
   const world: World = {
     origin: standIn.url,
     names,
+    client: undefined,
     async admin(method, path, body, { namespace = '', token = rootToken } = {}) {
       const received: Received = await send(standIn.url, {
         method,

@@ -1,12 +1,12 @@
 import { Secret } from '@retriever/upstream'
-import type { Upstream, UpstreamRequest } from '@retriever/upstream'
+import type { UpstreamRequest } from '@retriever/upstream'
 
 import { GlpiError } from '../../errors.ts'
 import { judge } from './answer.ts'
 import type { Answer, Verdict } from './answer.ts'
 import type { Effect } from './effect.ts'
+import type { Sender } from './sender.ts'
 import type { Session } from './session.ts'
-import { send } from './transport.ts'
 
 /** One call inside the session. */
 interface Call {
@@ -31,8 +31,8 @@ export interface Client {
   ): Promise<Value>
 }
 
-/** Creates a client over an upstream and its session. */
-export function createClient(name: string, upstream: Upstream, session: Session): Client {
+/** Creates a client over a sender and its session. */
+export function createClient(name: string, send: Sender, session: Session): Client {
   async function attempt(call: Call, token: string, signal: AbortSignal): Promise<Verdict> {
     const { method, path, query, json, expect, effect } = call
     const request: UpstreamRequest = {
@@ -43,7 +43,7 @@ export function createClient(name: string, upstream: Upstream, session: Session)
       ...(query && { query }),
       ...(json !== undefined && { json }),
     }
-    const answer: Answer = await send(upstream, name, request, effect)
+    const answer: Answer = await send(request, effect)
     return judge(answer, expect, effect)
   }
 

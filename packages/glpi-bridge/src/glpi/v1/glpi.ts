@@ -1,5 +1,5 @@
-import { createUpstream, systemClock } from '@retriever/upstream'
-import type { CredentialSource, Secret, UpstreamStatus } from '@retriever/upstream'
+import { createUpstream, Secret, staticCredential, systemClock } from '@retriever/upstream'
+import type { CredentialSource, UpstreamStatus } from '@retriever/upstream'
 
 import type { ConnectionOptions } from '../../connection.ts'
 import type { Ticketing } from '../../tickets/ticketing.ts'
@@ -8,12 +8,12 @@ import type { Client } from './client.ts'
 import { closeTicket } from './closing.ts'
 import type { CloseMode } from './closing.ts'
 import type { LoginPaceOptions } from './login-pace.ts'
+import { createSender } from './sender.ts'
 import { createSession } from './session.ts'
 import type { SessionStatus } from './session.ts'
 import { list, number, record } from './shape.ts'
 import { createTicket, findTickets } from './tickets.ts'
 import type { TicketDefaults } from './tickets.ts'
-import { send } from './transport.ts'
 
 /**
  * One GLPI server, spoken to by its REST API version 1. Durations are milliseconds. `deadlineMs` is 60,000 and
@@ -25,10 +25,13 @@ export interface GlpiV1Options extends ConnectionOptions {
   readonly url: string
   /** The instance's name in events and errors. Default `glpi`. */
   readonly name?: string
-  /** The API user's token ("remote access key"). A source is asked for a newer one when GLPI refuses it. */
+  /**
+   * The API user's token ("remote access key"). A source is asked for a newer one when GLPI refuses it; one that it has
+   * by itself is used for the next call, and the session of the one before it is kept when GLPI refuses that.
+   */
   readonly userToken: CredentialSource<string>
-  /** The API client's application token, where GLPI demands one. */
-  readonly appToken?: Secret
+  /** The API client's application token, where GLPI demands one. A source is asked for it at every request. */
+  readonly appToken?: Secret | CredentialSource<string>
   /** How a ticket is ended. Default `solveThenClose`. */
   readonly closeMode?: CloseMode
   /** What every new ticket gets. */
@@ -82,22 +85,23 @@ export function createGlpiV1(options: GlpiV1Options): GlpiV1 {
       accept: 'application/json',
       // Versions before 11 keep texts encoded, and give them back as they were sent only when asked to.
       'x-glpi-sanitized-content': 'false',
-      ...(appToken && { 'app-token': appToken }),
     },
     redact: { keys: ['app-token', 'session-token', 'user_token', 'session_token'] },
     concurrency: { limit: 4, ...options.concurrency },
     events: (event) => events?.({ type: 'upstream', at: event.at, event }),
   })
+  const fixed = appToken instanceof Secret ? staticCredential(appToken.reveal()) : appToken
+  const send = createSender(name, upstream, fixed)
   const session = createSession({
     name,
     userToken,
     clock,
     ...(login && { pace: login }),
-    get: (path, headers, signal) => send(upstream, name, { path, headers, signal }, 'read'),
+    get: (path, headers, signal) => send({ path, headers, signal }, 'read'),
     register: (secret) => upstream.register(secret),
     onLogin: (outcome) => events?.({ type: 'login', upstream: name, ...outcome }),
   })
-  const client = createClient(name, upstream, session)
+  const client = createClient(name, send, session)
   const closing = { client, clock, mode, confirmGoneMs }
 
   return {

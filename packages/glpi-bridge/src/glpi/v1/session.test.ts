@@ -127,6 +127,51 @@ describe('a refused user token', () => {
   })
 })
 
+describe('a user token that was replaced', () => {
+  test('opens a session for the next call; only then the old one ends', async () => {
+    const source = rotating()
+    const { session, asked } = glpi((_, login) => opened(`session${login}`), source)
+    await session.token(never)
+    expect(await session.token(never)).toBe('session1')
+    source.rotate('new')
+    expect(await session.token(never)).toBe('session2')
+    expect(asked.slice(1)).toEqual([
+      { path: '/initSession', headers: { authorization: 'user_token new' } },
+      { path: '/killSession', headers: { 'session-token': 'session1' } },
+    ])
+  })
+
+  test('and is refused leaves the session as it is, and is given back', async () => {
+    const source = rotating()
+    const { session, asked } = glpi((value) => (value === 'bad' ? refused : opened('s')), source)
+    await session.token(never)
+    source.rotate('bad')
+    expect(await session.token(never)).toBe('s')
+    expect(source.rejected).toEqual(['bad'])
+    expect(await session.token(never)).toBe('s')
+    expect(asked.filter(({ path }) => path === '/initSession')).toHaveLength(2)
+    expect(asked.some(({ path }) => path === '/killSession')).toBe(false)
+  })
+
+  test('is tried by one call for all who ask at the same time', async () => {
+    const source = rotating()
+    const { session, asked } = glpi((_, login) => opened(`session${login}`), source)
+    await session.token(never)
+    source.rotate('new')
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => session.token(never)))
+    expect(new Set(tokens)).toEqual(new Set(['session2']))
+    expect(asked.filter(({ path }) => path === '/initSession')).toHaveLength(2)
+  })
+
+  test('stays unused while its source fails', async () => {
+    const source = rotating()
+    const { session } = glpi((_, login) => opened(`session${login}`), source)
+    await session.token(never)
+    source.fail()
+    expect(await session.token(never)).toBe('session1')
+  })
+})
+
 describe('after failures', () => {
   test('logins are at least 5 s apart, and rest for 60 s after three in a row', async () => {
     const { session, clock, asked } = glpi(() => refused)
@@ -225,5 +270,23 @@ function token(...values: string[]): CredentialSource<string> & { readonly rejec
       return Promise.resolve({ version: `v${index + 1}`, value: values[index] ?? '' })
     },
     reject: (version) => rejected.push(version),
+  }
+}
+
+/** A source whose value is replaced from outside; one that was rejected gives way to the one before. */
+function rotating() {
+  const values = ['first']
+  const rejected: string[] = []
+  let broken = false
+  return {
+    rejected,
+    rotate: (value: string) => void values.push(value),
+    fail: () => (broken = true),
+    async get() {
+      if (broken) throw new Error('the file is gone')
+      const value = values.findLast((one) => !rejected.includes(one)) ?? 'first'
+      return { version: value, value }
+    },
+    reject: (version: string) => void rejected.push(version),
   }
 }

@@ -66,6 +66,9 @@ export function createSession(options: SessionOptions): Session {
   const pace = createLoginPace(name, clock, options.pace)
   const closing = new AbortController()
   let current: string | undefined
+  /** Which version of the user token opened the current session. */
+  let openedWith: string | undefined
+  let change: Promise<void> | undefined
   let proven: string | undefined
   let login: Promise<string> | undefined
 
@@ -89,14 +92,50 @@ export function createSession(options: SessionOptions): Session {
   async function firstAccepted(signal: AbortSignal): Promise<string> {
     const first = await credential(signal)
     try {
-      return await initSession(first.value, signal)
+      return await opened(first, signal)
     } catch (error) {
       if (!(error instanceof GlpiError) || error.code !== 'login') throw error
       userToken.reject(first.version)
       const second = await credential(signal)
       if (second.version === first.version) throw error
-      return await initSession(second.value, signal)
+      return await opened(second, signal)
     }
+  }
+
+  async function opened(
+    { version, value }: { readonly version: string; readonly value: string },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const token = await initSession(value, signal)
+    openedWith = version
+    return token
+  }
+
+  /** Opens a session with a user token that is new, and ends the old one only then. Never throws. */
+  async function changeOver(): Promise<void> {
+    const at = clock.now()
+    const start = clock.monotonic()
+    const offered = await userToken.get(closing.signal).catch(() => undefined)
+    if (!offered || offered.version === openedWith || current === undefined) return
+    try {
+      pace.check()
+      const old = current
+      current = await opened(offered, closing.signal)
+      register(new Secret(current))
+      onLogin({ ok: true, at, durationMs: clock.monotonic() - start })
+      void end(old)
+    } catch (error) {
+      if (!(error instanceof GlpiError) || error.code === 'login-paused') return
+      if (error.code === 'login') userToken.reject(offered.version)
+      pace.failed(error)
+      onLogin({ ok: false, at, durationMs: clock.monotonic() - start, problem: messageOf(error) })
+    }
+  }
+
+  /** Nothing depends on it: a session that is left behind ends by itself. */
+  async function end(token: string): Promise<void> {
+    const headers = { 'session-token': new Secret(token) }
+    await get('/killSession', headers, AbortSignal.timeout(2_000)).catch(() => undefined)
   }
 
   async function credential(signal: AbortSignal): Promise<{ version: string; value: string }> {
@@ -128,8 +167,14 @@ export function createSession(options: SessionOptions): Session {
     return login
   }
 
+  async function held(): Promise<string> {
+    change ??= changeOver().finally(() => (change = undefined))
+    await change
+    return current ?? shared()
+  }
+
   function token(signal: AbortSignal): Promise<string> {
-    return current === undefined ? unlessAborted(name, signal, shared) : Promise.resolve(current)
+    return unlessAborted(name, signal, current === undefined ? shared : held)
   }
 
   return {
@@ -157,12 +202,7 @@ export function createSession(options: SessionOptions): Session {
       current = undefined
       closing.abort()
       if (last === undefined) return
-      // Nothing depends on it: a session that is left behind ends by itself.
-      await get(
-        '/killSession',
-        { 'session-token': new Secret(last) },
-        AbortSignal.timeout(2_000),
-      ).catch(() => undefined)
+      await end(last)
     },
   }
 }

@@ -21,15 +21,12 @@ interface Role {
 
 const noMatch = 'no chain matching all constraints could be found for this login certificate'
 
-/**
- * Creates an engine without roles. The certificate of the connection comes in the header
- * `x-sandbox-client-certificate`, as PEM in URL encoding.
- */
+/** Creates an engine without roles. */
 export function createCert(): Engine {
   const roles = new Map<string, Role>()
 
   const login: Handler = (call) => {
-    const certificate = certificateOf(call.headers['x-sandbox-client-certificate'])
+    const certificate = certificateOf(call.clientCertificate)
     checkDates(certificate, call.now)
     const wanted = textField(call.data['name'])
     const candidates = [...roles].filter(([name]) => wanted === '' || name === wanted)
@@ -55,8 +52,8 @@ export function createCert(): Engine {
         subject_key_id: keyId(certificate, /0603551d0e04160414([0-9a-f]{40})/),
       },
       role: role.tokens,
-      mayRenew: (sent) => {
-        if (certificateOf(sent).fingerprint256 !== certificate.fingerprint256) {
+      mayRenew: (shown) => {
+        if (certificateOf(shown).fingerprint256 !== certificate.fingerprint256) {
           throw invalid(noMatch)
         }
       },
@@ -114,13 +111,9 @@ export function createCert(): Engine {
   }
 }
 
-function certificateOf(header: string | undefined): X509Certificate {
-  if (header === undefined || header === '') throw invalid('no client certificate found')
-  try {
-    return new X509Certificate(decodeURIComponent(header))
-  } catch {
-    throw invalid('no client certificate found')
-  }
+function certificateOf(pem: string | undefined): X509Certificate {
+  if (pem === undefined) throw invalid('no client certificate found')
+  return new X509Certificate(pem)
 }
 
 function checkDates({ validTo, validFrom }: X509Certificate, now: number): void {

@@ -58,6 +58,7 @@ export function createKubernetes(): Engine {
         text,
         jwt,
         config,
+        account,
         audiences: role.audience === '' ? audiencesOf(jwt) : [role.audience],
         now,
         timeoutMs: server.settings().maxRequestDurationMs,
@@ -155,6 +156,15 @@ function keyOf(pem: string): KeyObject {
   return createPublicKey(pem)
 }
 
+function checkedKey(pem: string): string {
+  try {
+    if (['rsa', 'ec'].includes(keyOf(pem).asymmetricKeyType ?? '')) return pem
+  } catch {
+    // Refused like a key of another kind.
+  }
+  throw invalid('data does not contain any valid RSA or ECDSA public keys')
+}
+
 function fitsName(patterns: readonly string[], name: string): boolean {
   return patterns.some(
     (pattern) =>
@@ -200,14 +210,14 @@ function readConfig(data: JsonObject): ClusterConfig {
       'open /var/run/secrets/kubernetes.io/serviceaccount/ca.crt: no such file or directory',
     )
   }
-  if (isOutside && caCertificate === '' && host.startsWith('https:')) {
+  if (isOutside && caCertificate === '') {
     throw invalid('kubernetes_ca_cert must be given when disable_local_ca_jwt is true')
   }
   return {
     host: host.replace(/\/$/, ''),
     caCertificate,
     reviewerJwt: textField(data['token_reviewer_jwt']),
-    pemKeys: listField(data['pem_keys']),
+    pemKeys: listField(data['pem_keys']).map(checkedKey),
   }
 }
 

@@ -17,6 +17,8 @@ export interface Review {
   readonly text: string
   readonly jwt: JsonWebToken
   readonly config: ClusterConfig
+  /** Whose token it says it is; the cluster must say the same. */
+  readonly account: { readonly name: string; readonly namespace: string; readonly uid: string }
   readonly audiences: readonly string[]
   /** Epoch milliseconds. */
   readonly now: number
@@ -27,7 +29,7 @@ interface ReviewAnswer {
   readonly status?: {
     readonly authenticated?: boolean
     readonly error?: string
-    readonly user?: { readonly username?: string }
+    readonly user?: { readonly username?: string; readonly uid?: string }
     readonly audiences?: readonly string[]
   }
 }
@@ -37,7 +39,7 @@ interface ReviewAnswer {
  * whatever goes wrong there is a refusal.
  */
 export async function reviewToken(review: Review): Promise<boolean> {
-  const { jwt, config, now } = review
+  const { jwt, config, account, now } = review
   if (config.host === sandboxCluster) {
     return (
       isSignedBy(jwt, createPublicKey(clusterPublicKey)) && timeMistake(jwt, now, 0) === undefined
@@ -49,7 +51,8 @@ export async function reviewToken(review: Review): Promise<boolean> {
     return (
       authenticated === true &&
       (error ?? '') === '' &&
-      /^system:serviceaccount:[^:]+:[^:]+$/.test(user?.username ?? '') &&
+      user?.username === `system:serviceaccount:${account.namespace}:${account.name}` &&
+      (user.uid ?? '') === account.uid &&
       (review.audiences.length === 0 || audiences.some((each) => review.audiences.includes(each)))
     )
   } catch {

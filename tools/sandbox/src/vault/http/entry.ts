@@ -122,6 +122,7 @@ async function answerApi(
     query,
     headers,
     remoteAddress: request.remoteAddress,
+    clientCertificate: request.clientCertificate,
     conditions,
     sentToken: sentToken(headers),
     now,

@@ -52,10 +52,13 @@ export function createKv1(): Kv1 {
 
 function readReply(call: EngineCall, data: JsonObject): Reply {
   const { server, mount, path, token, now } = call
-  const seconds = hinted(data) || mount.config.defaultTtl || serverTtl
-  if (!server.settings().leasedKv || token === undefined) {
+  const stated = statedTtl(data)
+  const seconds = stated || mount.config.defaultTtl || serverTtl
+  const isLeased = server.settings().leasedKv || mount.options?.['leased_passthrough'] === 'true'
+  if (!isLeased || token === undefined) {
     return { data, lease: { id: '', seconds, renewable: false } }
   }
+  const renewable = stated > 0
   const left =
     token.kind === 'batch' && token.expiresAt !== undefined
       ? Math.floor((token.expiresAt - now) / 1000)
@@ -70,15 +73,15 @@ function readReply(call: EngineCall, data: JsonObject): Reply {
     data,
     issuedAt: now,
     ttl: seconds,
-    renewable: true,
+    renewable,
     expiresAt,
     renewedAt: undefined,
   })
-  return { data, lease: { id, seconds: ttl, renewable: true } }
+  return { data, lease: { id, seconds: ttl, renewable } }
 }
 
 /** The lifetime that a secret states of itself, in seconds; 0 when it states none. */
-function hinted(data: JsonObject): number {
+function statedTtl(data: JsonObject): number {
   try {
     return secondsOf(data['ttl']) || secondsOf(data['lease'])
   } catch {

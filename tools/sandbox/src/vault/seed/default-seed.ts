@@ -119,6 +119,7 @@ function perform(server: Server, { path, data, namespace = '' }: SeedWrite): voi
         query: new Map(),
         headers: {},
         remoteAddress: '127.0.0.1',
+        clientCertificate: undefined,
         conditions: {},
         sentToken: rootToken,
         now,

@@ -71,7 +71,9 @@ const detected = (call: EngineCall, path: string): ReturnType<Handler> => {
   const inner = server.namespaces
     .all()
     .filter(
-      (each) => each.path !== namespace.path && `${namespace.path}${wanted}`.startsWith(each.path),
+      (each) =>
+        each.path.length > namespace.path.length &&
+        `${namespace.path}${wanted}`.startsWith(each.path),
     )
     .toSorted((a, b) => b.path.length - a.path.length)[0]
   const prefix = inner?.path.slice(namespace.path.length) ?? ''

@@ -196,11 +196,11 @@ function revoke({ server }: EngineCall, token: Token | undefined): undefined {
 
 /** Lets a token live on. Without an increment it gets again what it was granted last, or what its role says. */
 function renew(call: EngineCall, token: Token): Reply {
-  const { server, data, now, headers } = call
+  const { server, data, now, clientCertificate } = call
   const increment = incrementOf(data)
   if (token.kind === 'batch') throw invalid('batch tokens cannot be renewed')
   if (!token.renewable || token.expiresAt === undefined) throw invalid('lease is not renewable')
-  token.mayRenew?.(headers['x-sandbox-client-certificate'])
+  token.mayRenew?.(clientCertificate)
   const { ttl, warnings } = grant({
     now,
     startedAt: token.createdAt,
