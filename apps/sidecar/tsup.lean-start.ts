@@ -30,7 +30,6 @@ export const keysApart: Plugin = {
 
 /** What only some of the commands for keys load, each a file with all that it needs. */
 export const keysParts: Readonly<Record<string, string>> = {
-  probe: 'src/keys/probe.ts',
   watch: 'src/keys/watch/watch.ts',
   'yaml-file': 'src/config/yaml-file.ts',
 }

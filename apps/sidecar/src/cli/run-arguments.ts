@@ -1,5 +1,3 @@
-import process from 'node:process'
-
 import { plainKeysCommand } from './plain-keys.ts'
 import { processWorld } from './process-world.ts'
 
@@ -8,8 +6,6 @@ export async function runArguments(argv: readonly string[]): Promise<number> {
   const world = processWorld()
   const plain = plainKeysCommand(argv)
   if (plain) {
-    // Names are short in what is built for a fast start: with its map a stack tells where it comes from.
-    if (plain.options.debug) process.setSourceMapsEnabled(true)
     const { runKeys } = await import('./run-keys.ts')
     return runKeys(plain, world)
   }
