@@ -20,8 +20,10 @@ interface WatchOptions {
 }
 
 const lookEveryMs = 1
+/** Reading it holds the process up for a moment. */
+const weighEveryMs = 10
 
-/** Runs Node with these arguments to its end, and looks at it every millisecond. */
+/** Runs Node with these arguments to its end, and looks at what it does every millisecond. */
 export async function watchProcess(
   args: readonly string[],
   { cwd, env = {}, isDone = () => false }: WatchOptions,
@@ -45,9 +47,13 @@ export async function watchProcess(
   void ended.then(() => (isOver = true))
   let doneMs: number | undefined
   let peakMb: number | undefined
+  let weighAt = startedAt
   while (!isOver) {
     if (doneMs === undefined && isDone()) doneMs = performance.now() - startedAt
-    peakMb = (await peakMegabytes(child.pid ?? 0)) ?? peakMb
+    if (performance.now() >= weighAt) {
+      peakMb = (await peakMegabytes(child.pid ?? 0)) ?? peakMb
+      weighAt = performance.now() + weighEveryMs
+    }
     await setTimeout(lookEveryMs)
   }
   const { code, endedMs } = await ended
