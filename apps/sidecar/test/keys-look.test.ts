@@ -77,7 +77,7 @@ describe('probe', { timeout: 60_000 }, () => {
   })
 
   test('69 once the keys are older than allowed', async () => {
-    const house = await openKeysHouse({ vault: { maxStale: '100ms' } })
+    const house = await openKeysHouse({ vault: { maxStale: '1ms' } })
     await house.run('once')
     const { code, stderr } = await house.run('probe')
     expect(code).toBe(69)
