@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-import { sidecarEntry } from '@retriever/launcher'
+import { buildSidecar, sidecarEntry } from '@retriever/launcher'
 import { startStandIn } from '@retriever/sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -27,6 +27,7 @@ const dist = dirname(sidecarEntry)
 let vault: Awaited<ReturnType<typeof startStandIn<'vault'>>>
 
 beforeAll(async () => {
+  await buildSidecar()
   vault = await startStandIn('vault')
 })
 afterAll(() => vault.close())
