@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 
 import { exitCodes } from '../src/cli/exit-codes.ts'
 import { loadConfig } from '../src/config/load.ts'
+import { datadogExitCodes } from '../src/datadog/exit-codes.ts'
 import { keysExitCodes } from '../src/keys/exit-codes.ts'
 import { keysMetrics } from '../src/keys/watch/metrics.ts'
 import { createMetrics } from '../src/ops/metrics.ts'
@@ -29,7 +30,7 @@ async function load(text: string) {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'webhook.token'), 'hook')
   writeFileSync(join(folder, 'c.yaml'), text)
-  return loadConfig({ files: ['c.yaml'], env, folder }, { keys: true })
+  return loadConfig({ files: ['c.yaml'], env, folder }, { commands: true })
 }
 
 describe('the example', () => {
@@ -117,6 +118,7 @@ test('example and README have every key that the schema knows', async () => {
       },
       listener: { ...stray, tls: stray },
     },
+    datadog: { main: { site: 'x', ...stray, proxy: stray, tls: stray } },
   }
   const error: unknown = await load(JSON.stringify({ version: 1, ...sections })).catch(
     (cause: unknown) => cause,
@@ -124,7 +126,7 @@ test('example and README have every key that the schema knows', async () => {
   const lists = [...String(error).matchAll(/known here: (.*)/g)].map(([, list = '']) =>
     list.split(', '),
   )
-  expect(lists).toHaveLength(45)
+  expect(lists).toHaveLength(48)
   for (const key of new Set(lists.flat())) {
     expect(example, `the example lacks ${key}`).toMatch(new RegExp(`\\b${key}:`))
     expect(readme, `the README lacks ${key}`).toMatch(new RegExp(`[\`.]${key}\\b`))
@@ -136,6 +138,9 @@ test('the README tells every exit code, problem and metric', async () => {
     expect(tables).toContain(`| ${code} | ${meaning} |`)
   }
   for (const [code, meaning] of Object.entries(keysExitCodes)) {
+    expect(tables).toContain(`| ${code} | ${meaning} |`)
+  }
+  for (const [code, meaning] of Object.entries(datadogExitCodes)) {
     expect(tables).toContain(`| ${code} | ${meaning} |`)
   }
   const watch = createMetrics('0')

@@ -119,6 +119,7 @@ describe('once', { timeout: 60_000 }, () => {
   test('what other sections need is not asked for', async () => {
     const house = await openKeysHouse()
     house.addSection('bridge', { glpi: { userToken: { file: '/none' } } })
+    house.addSection('datadog', { apiKey: { file: '/none' } })
     expect((await house.run('once')).code).toBe(0)
   })
 

@@ -14,6 +14,8 @@ interface BenchmarkSettings {
   readonly seconds: number
   /** The Python that the peer of `ingest` runs on. */
   readonly python: string
+  /** Whether `datadog` has its full size. */
+  readonly full: boolean
   /** Tells a waiting person where we are. */
   readonly progress: (text: string) => void
 }

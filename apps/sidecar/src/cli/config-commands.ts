@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 /** `retriever config check`: tells every mistake, and what is allowed but not wise. */
 export async function checkConfig(options: ConfigOptions, world: World): Promise<void> {
-  const { warnings } = await configOf(options, world, { keys: true })
+  const { warnings } = await configOf(options, world, { commands: true })
   const { stdout } = world
   if (options.json) {
     stdout.write(`${JSON.stringify({ ok: true, warnings })}\n`)

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 
 import { version } from '../version.ts'
+import { addDatadog, isDatadogCommand } from './datadog-command-line.ts'
 import { exitCodesText } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { addKeys, isKeysCommand, withProgramSeparated } from './keys-command-line.ts'
@@ -12,11 +13,18 @@ import type { World } from './world.ts'
 export async function runCommandLine(argv: readonly string[], world: World): Promise<number> {
   const words = withProgramSeparated(argv)
   const keys = isKeysCommand(words)
+  const usageCode = keys || isDatadogCommand(words) ? 64 : 2
   let exitCode = 0
   try {
     const program = programOf(world)
     // Those for keys must start fast: the others are left out where nobody can ask for them.
-    if (!keys) addOthers(program, world)
+    if (!keys) {
+      addOthers(program, world)
+      addDatadog(program, async (command) => {
+        const { runDatadog } = await import('../datadog/commands.ts')
+        exitCode = await runDatadog(command, asked(words, '--debug'), world)
+      })
+    }
     addKeys(program, async (command) => {
       const { runKeys } = await import('./run-keys.ts')
       const options = { ...command.options, debug: asked(words, '--debug') }
@@ -26,7 +34,7 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
     return exitCode
   } catch (error) {
     // Commander has written its own message already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : keys ? 64 : 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode
     const style = { json: asked(words, '--json'), debug: asked(words, '--debug') }
     if (!keys) return reportFailure(error, style, world)
     const { reportKeysFailure } = await import('./run-keys.ts')

@@ -15,13 +15,20 @@ import type { Tree } from './tree.ts'
 const capabilitySections = {
   bridge: async () => (await import('../bridge/config.ts')).bridgeSection,
   keys: async () => (await import('../keys/config.ts')).keysSection,
+  datadog: async () => (await import('../datadog/config.ts')).datadogSection,
 } satisfies Record<string, () => Promise<ConfigSection<unknown>>>
 
 /** Which sections are read beside those that serve. */
 export interface SectionChoice {
-  /** Also `keys`, which is for containers of its own: its secrets need not be where the sidecar serves. Default false. */
-  readonly keys?: boolean
+  /**
+   * Also `keys` and `datadog`, which are for commands of their own: their secrets need not be where the sidecar serves.
+   * Default false.
+   */
+  readonly commands?: boolean
 }
+
+/** The sections that are not for serving. */
+const ofCommands: readonly string[] = ['keys', 'datadog']
 
 /** The sections of this tree, with their other names for settings. */
 export async function aliasesOf(
@@ -29,7 +36,8 @@ export async function aliasesOf(
   choice: SectionChoice,
 ): Promise<Readonly<Record<string, readonly Alias[]>>> {
   const present = Object.entries(capabilitySections).filter(
-    ([name]) => Object.hasOwn(tree, name) && (name !== 'keys' || choice.keys === true),
+    ([name]) =>
+      Object.hasOwn(tree, name) && (choice.commands === true || !ofCommands.includes(name)),
   )
   const sections = present.map(
     async ([name, load]) => [name, (await load()).aliases ?? []] as const,
@@ -43,8 +51,12 @@ export async function configSchema(tree: Tree, leaves: Leaves, choice: SectionCh
     ? (await capabilitySections.bridge()).schema(leaves)
     : z.undefined()
   const keys: z.ZodType<unknown> =
-    choice.keys === true && Object.hasOwn(tree, 'keys')
+    choice.commands === true && Object.hasOwn(tree, 'keys')
       ? (await capabilitySections.keys()).schema(leaves)
+      : z.unknown()
+  const datadog: z.ZodType<unknown> =
+    choice.commands === true && Object.hasOwn(tree, 'datadog')
+      ? (await capabilitySections.datadog()).schema(leaves)
       : z.unknown()
   return section({
     version: leaves.count({ min: configVersion, max: configVersion }),
@@ -54,6 +66,8 @@ export async function configSchema(tree: Tree, leaves: Leaves, choice: SectionCh
     bridge: bridge.optional(),
     /** Read by the commands of `retriever keys`. */
     keys: keys.optional(),
+    /** Read by the commands of `retriever datadog`. */
+    datadog: datadog.optional(),
   })
 }
 

@@ -224,7 +224,9 @@ keys:
     writeFileSync(join(folder, 'both.yaml'), 'version: 1\nkeys: { sets: 7 }\n')
     const sources = { files: ['both.yaml'], env: {}, folder }
     await expect(loadConfig(sources)).resolves.toMatchObject({ config: { version: 1 } })
-    await expect(loadConfig(sources, { keys: true })).rejects.toThrow('keys.vaults: is required')
+    await expect(loadConfig(sources, { commands: true })).rejects.toThrow(
+      'keys.vaults: is required',
+    )
     await expect(loadKeysConfig(sources)).rejects.toThrow('keys.sets: expected a mapping, got 7')
   })
 })

@@ -52,5 +52,6 @@ function schemaOf(leaves: Leaves) {
     listeners: ofOthers,
     access: ofOthers,
     bridge: ofOthers,
+    datadog: ofOthers,
   })
 }
