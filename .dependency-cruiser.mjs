@@ -53,7 +53,7 @@ export default {
       comment: 'Another package is imported by its name only.',
       from: { path: '^(packages|apps|tools)/([^/]+)/' },
       to: {
-        path: '^packages/([^/]+)/src/(?!index\\.ts$|(sql|testing)/index\\.ts$|(clock|secret-source)\\.ts$)',
+        path: '^packages/([^/]+)/src/(?!index\\.ts$|(sql|testing|registration)/index\\.ts$|(clock|secret-source)\\.ts$)',
         pathNot: '^$1/$2/',
       },
     },

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 
+import { createAuditTrail } from './access/audit-trail.ts'
 import type { Capability } from './capability.ts'
 import { compose } from './compose.ts'
 
@@ -11,6 +12,7 @@ const context = {
   metrics: new Registry(),
   clock: systemClock,
   random: () => 0,
+  audit: createAuditTrail({ sink: () => {}, clock: systemClock }),
 }
 
 function house() {

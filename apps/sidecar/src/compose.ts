@@ -22,16 +22,35 @@ export interface PresentSection {
 }
 
 /** The sections that are present. The code of the others is not loaded. */
-export function presentSections({ bridge }: Config): readonly PresentSection[] {
-  return bridge
-    ? [
-        {
-          name: 'bridge',
-          open: async (context) =>
-            (await import('./bridge/capability.ts')).openBridge(bridge, context),
-        },
-      ]
-    : []
+export function presentSections({
+  bridge,
+  datadog,
+  keys,
+  registration,
+}: Config): readonly PresentSection[] {
+  return [
+    ...(bridge
+      ? [
+          {
+            name: 'bridge',
+            open: async (context: CapabilityContext) =>
+              (await import('./bridge/capability.ts')).openBridge(bridge, context),
+          },
+        ]
+      : []),
+    ...(datadog
+      ? [
+          {
+            name: 'datadog',
+            open: async (context: CapabilityContext) =>
+              (await import('./datadog/open.ts')).openDatadogSection(
+                { datadog, registration, keys },
+                context,
+              ),
+          },
+        ]
+      : []),
+  ]
 }
 
 /** Opens the sections one after the other. When one of them cannot be opened, those before it are closed again. */

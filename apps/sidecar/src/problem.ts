@@ -1,45 +1,55 @@
-/** The kinds of refusals that the HTTP API knows, each with its status and its title. */
-export const problemTypes = {
-  'invalid-request': { status: 400, title: 'Invalid request' },
-  'invalid-delivery': { status: 400, title: 'Invalid delivery' },
-  'malformed-json': { status: 400, title: 'Malformed JSON' },
-  'incomplete-body': { status: 400, title: 'Incomplete body' },
-  unauthenticated: { status: 401, title: 'Not authenticated' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  'not-found': { status: 404, title: 'Not found' },
-  'method-not-allowed': { status: 405, title: 'Method not allowed' },
-  'body-too-large': { status: 413, title: 'Body too large' },
-  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
-  internal: { status: 500, title: 'Internal error' },
-  'store-unavailable': { status: 503, title: 'Store unavailable' },
-} as const satisfies Record<string, { readonly status: number; readonly title: string }>
+import { problemTypes } from './problem-types.ts'
+import type { ProblemCode } from './problem-types.ts'
 
-export type ProblemCode = keyof typeof problemTypes
+export { problemTypes } from './problem-types.ts'
+export type { ProblemCode } from './problem-types.ts'
 
-/** One mistake in a request, at its place in the body: `alerts[0].startsAt`. */
-interface FieldProblem {
-  readonly path: string
+/** One mistake in a request: in its body, in a parameter of its address, or in a header. */
+export type RequestMistake = {
   readonly detail: string
-}
+  /** What to do about it. */
+  readonly hint?: string
+} & (
+  | {
+      /** JSON pointer into the body; empty for the whole. */
+      readonly pointer: string
+      /** Line of the body, from 1. */
+      readonly line?: number
+    }
+  /** Name of a parameter in the path or the query. */
+  | { readonly parameter: string }
+  /** Name of a header. */
+  | { readonly header: string }
+  /** Place in a delivery, as its sender would write it: `alerts[0].startsAt`. */
+  | { readonly path: string }
+)
 
 /** What is particular about one refusal. */
 export interface ProblemDetails {
   readonly detail: string
   readonly requestId: string
-  readonly errors?: readonly FieldProblem[]
+  /** What the caller can do about it. */
+  readonly hint?: string
+  /** All mistakes at once. */
+  readonly errors?: readonly RequestMistake[]
+  /** Further members of the document. */
+  readonly members?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Refuses with a problem document (RFC 9457). Its type is `urn:retriever:problem:<code>`. */
-export function problem(code: ProblemCode, { headers, ...members }: ProblemDetails): Response {
+export function problem(
+  code: ProblemCode,
+  { headers, members, ...said }: ProblemDetails,
+): Response {
   const { status, title } = problemTypes[code]
   return new Response(
-    JSON.stringify({ type: `urn:retriever:problem:${code}`, title, status, ...members }),
+    JSON.stringify({ type: `urn:retriever:problem:${code}`, title, status, ...said, ...members }),
     {
       status,
       headers: {
         'content-type': 'application/problem+json',
-        'x-request-id': members.requestId,
+        'x-request-id': said.requestId,
         ...headers,
       },
     },
@@ -67,17 +77,16 @@ export function problemFromError(error: unknown, requestId: string): Response {
   })
 }
 
+/** What a refusal says besides its code and its words. */
+export type ProblemExtra = Pick<ProblemDetails, 'errors' | 'headers' | 'hint' | 'members'>
+
 /** Ends the handling of a request with a refusal. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly code: ProblemCode
-  readonly extra: Pick<ProblemDetails, 'errors' | 'headers'>
+  readonly extra: ProblemExtra
 
-  constructor(
-    code: ProblemCode,
-    detail: string,
-    extra: Pick<ProblemDetails, 'errors' | 'headers'> = {},
-  ) {
+  constructor(code: ProblemCode, detail: string, extra: ProblemExtra = {}) {
     super(detail)
     this.code = code
     this.extra = extra

@@ -126,12 +126,12 @@ describe('pause and resume', () => {
     const paused = await api('/bridge/pause', change('GLPI is being upgraded'))
     expect(await paused.json()).toMatchObject({
       paused: true,
-      changedBy: 'operator',
+      changedBy: 'token/operator',
       changedAt: expect.any(Number),
       why: 'GLPI is being upgraded',
     })
     const resumed = await api('/bridge/resume', change())
-    expect(await resumed.json()).toMatchObject({ paused: false, changedBy: 'operator' })
+    expect(await resumed.json()).toMatchObject({ paused: false, changedBy: 'token/operator' })
   })
 
   test('keep taking deliveries in', async () => {

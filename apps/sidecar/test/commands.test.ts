@@ -130,10 +130,10 @@ describe('bridge', { timeout: 60_000 }, () => {
     })
     const status = await run(['bridge', 'status', ...remote, second.api], { folder })
     expect(status.code).toBe(0)
-    expect(status.stdout).toMatch(/: paused since \S+Z by operator \(GLPI upgrade\)\n/)
+    expect(status.stdout).toMatch(/: paused since \S+Z by token\/operator \(GLPI upgrade\)\n/)
     expect(status.stdout).toContain('incidents: 1 creating\nwaiting to go out: 1\n')
     const resumed = await run(['bridge', 'resume', '--json', ...remote, second.api], { folder })
-    expect(JSON.parse(resumed.stdout)).toMatchObject({ paused: false, changedBy: 'operator' })
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ paused: false, changedBy: 'token/operator' })
   })
 
   test('takes the token from a file or from the environment, and then needs no configuration', async () => {
@@ -146,7 +146,7 @@ describe('bridge', { timeout: 60_000 }, () => {
     expect((await run(['bridge', 'status', ...file], { folder: elsewhere })).code).toBe(0)
     const denied = await run(['bridge', 'pause', ...file], { folder: elsewhere })
     expect(denied.code).toBe(6)
-    expect(denied.stderr).toContain('the token "viewer" does not have the scope bridge:operate')
+    expect(denied.stderr).toContain('"token/viewer" does not have the scope bridge:operate')
     const env = { RETRIEVER_TOKEN: 'wrong' }
     const unknown = await run(['bridge', 'status', '--url', api], { folder: elsewhere, env })
     expect(unknown.code).toBe(6)

@@ -66,7 +66,7 @@ describe('retriever console', { timeout: 60_000 }, () => {
     const file = ['--token-file', 'viewer.token', '--url', api]
     const denied = await run(['console', ...file], { folder })
     expect(denied).toMatchObject({ code: 6, stdout: '' })
-    expect(denied.stderr).toContain('the token "viewer" does not have the scope console:read')
+    expect(denied.stderr).toContain('"token/viewer" does not have the scope console:read')
     const env = { RETRIEVER_TOKEN: 'no-such-token' }
     const unknown = await run(['console', '--url', api], { folder, env })
     expect(unknown).toMatchObject({ code: 6, stdout: '' })
@@ -101,6 +101,6 @@ test('the route stands before the console, and takes nothing but POST', async ()
   const { api } = await openApi()
   const response = await api('/console/token')
   expect(response.status).toBe(405)
-  expect(response.headers.get('allow')).toBe('POST')
+  expect(response.headers.get('allow')).toBe('POST, OPTIONS')
   expect((await api('/console/token', { method: 'POST' })).status).toBe(401)
 })

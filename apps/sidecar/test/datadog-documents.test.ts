@@ -53,8 +53,8 @@ const mistakes = [
   'bad/alert.yaml:13  /spec/condition/thresholds/warning: expected a number below critical, 5, got 6',
   'bad/alert.yaml:14  /spec/notify/always/0: expected a handle without @, got "@pager"',
   'bad/bomb.yaml:6: at 28: aliases make this document too large',
-  'bad/circle.yaml:1  /query: links go round in a circle: one -> two -> one',
-  'bad/huge.yaml: the text is longer than 256 KiB',
+  'bad/circle.yaml:1  /spec/query: links go round in a circle: one -> two -> one',
+  'bad/huge.yaml: the document is longer than 8 MiB',
   'bad/proto.json:1  /spec/__proto__: the key __proto__ is not allowed',
   'bad/tags.yaml:6  /spec/tags/0: a tag has no line breaks',
   'bad/type.yaml:1  /kind: the kind "alarm" is not known',
@@ -100,7 +100,7 @@ describe('documents with mistakes', patience, () => {
     expect(ended.code).toBe(0)
     expect(ended.stdout).toContain('a.yaml:1: monitor "load" links to "disk"')
     expect(ended.stdout).toContain('a.yaml:1: monitor "load" has a query that does not look right')
-    expect(ended.stdout).toContain('1 declared in 1 files, no mistakes')
+    expect(ended.stdout).toContain('1 declared in 1 file, no mistakes')
   })
 })
 
@@ -109,9 +109,10 @@ describe('files and folders', patience, () => {
     const folder = temporaryFolder()
     const { run: lint, read } = openFolder({}, { 'a/load.yaml': monitorText('load') })
     expect(read('a/load.yaml')).toContain('load')
+    expect((await lint('lint', 'a', 'a/load.yaml')).stdout).toContain('1 declared in 1 file,')
     symlinkSync(folder, `${folder}/round`)
     symlinkSync(`${folder}/none`, `${folder}/gone.yaml`)
-    expect((await lint('lint', 'a')).stdout).toBe('1 declared in 1 files, no mistakes\n')
+    expect((await lint('lint', 'a')).stdout).toBe('1 declared in 1 file, no mistakes\n')
     const ended = await lint('lint', folder)
     expect(ended.code).toBe(66)
     expect(ended.stderr).toContain('gone.yaml cannot be read: there is no such file or folder')
@@ -124,6 +125,31 @@ describe('files and folders', patience, () => {
     write('docs/empty.yaml', '')
     expect(await apply('apply', 'docs')).toMatchObject({ code: 65 })
     expect(await datadog.requests()).toBe(0)
+  })
+})
+
+describe('stdin', patience, () => {
+  test.each(['yaml', 'json'])('"-" is documents in %s, for plan and for apply', async (format) => {
+    const { datadog, run: runHere, runWith } = await openDatadogHouse()
+    const spec = { type: 'query alert', name: 'load', query: 'avg(last_5m):avg:load{*} > 2' }
+    const text = format === 'yaml' ? monitorText('load') : JSON.stringify({ kind: 'monitor', spec })
+    expect(await runWith(text, 'plan', '-')).toMatchObject({ code: 2, stderr: '' })
+    expect(await datadog.writes()).toEqual([])
+    expect(await runWith(text, 'apply', '-', '--format', format)).toMatchObject({ code: 0 })
+    expect(await runWith(text, 'diff', '-')).toMatchObject({ code: 0, stdout: '' })
+    expect(await runHere('plan', '-', '-')).toMatchObject({ code: 64 })
+    expect(await datadog.writes()).toEqual(['POST /api/v1/monitor'])
+  })
+
+  test('its mistakes are told as those of <stdin>, and nothing at all is one', async () => {
+    const { runWith } = await openDatadogHouse()
+    const ended = await runWith('kind: alarm\nspec: {}\n', 'plan', '-')
+    expect(ended.code).toBe(65)
+    expect(ended.stderr).toContain('<stdin>:1  /kind: the kind "alarm" is not known')
+    expect(await runWith('', 'apply', '-')).toMatchObject({ code: 65 })
+    const json = await runWith(monitorText('load'), 'lint', '-', '--format', 'json')
+    expect(json.stderr).toContain('<stdin>:1: at 1: this is no JSON value')
+    expect(await runWith('', 'lint', '-', '--format', 'xml')).toMatchObject({ code: 64 })
   })
 })
 
@@ -154,7 +180,7 @@ describe('what cannot be run', patience, () => {
     expect(await house.datadog.writes()).toEqual([])
   })
 
-  test('config check reads the section; serve does without it and its secrets', async () => {
+  test('what serves needs the keys, and a word about the registration of services', async () => {
     const folder = temporaryFolder()
     const datadog = { site: 'datadoghq.eu', apiKey: { env: 'NONE' }, appKey: { env: 'NONE' } }
     const listeners = { api: { port: 0 }, ops: { port: 0 } }
@@ -163,8 +189,10 @@ describe('what cannot be run', patience, () => {
     const check = await run(['config', 'check'], { folder })
     expect(check.code).toBe(2)
     expect(check.stderr).toContain('datadog.apiKey.env: the environment variable NONE is not set')
-    const checked = await run(['config', 'check'], { folder, env: { NONE: 'a-key' } })
-    expect(checked.code).toBe(0)
-    await serve(folder, ['--config', 'retriever.yaml'])
+    const ungated = await run(['config', 'check'], { folder, env: { NONE: 'a-key' } })
+    expect(ungated.code).toBe(2)
+    expect(ungated.stderr).toContain('registration: is required beside datadog')
+    writeFileSync(file, JSON.stringify({ version: 1, listeners, datadog, registration: 'off' }))
+    await serve(folder, ['--config', 'retriever.yaml'], { NONE: 'a-key' })
   })
 })

@@ -5,8 +5,8 @@ import { control, startStandIn } from '@retriever/sandbox'
 import { expect, onTestFinished } from 'vitest'
 
 import { temporaryFolder } from './open-api.ts'
-import { run } from './retriever.ts'
-import type { Ended } from './retriever.ts'
+import { start } from './retriever.ts'
+import type { Ended, Retriever } from './retriever.ts'
 
 /** How long commands in processes of their own may take on a busy machine. */
 export const patience = { timeout: 60_000 }
@@ -34,6 +34,8 @@ export async function openDatadog(organisation = 7) {
       appKey: { file: `${organisation}.app` },
     },
     files: { [`${organisation}.api`]: `${apiKey}\n`, [`${organisation}.app`]: `${appKey}\n` },
+    credentials: server.credentials,
+    control: journal,
     writes,
     requests: async () => (await journal.journal()).length,
     async call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
@@ -65,13 +67,21 @@ export function openFolder(datadog: object, files: Readonly<Record<string, strin
   }
   write('c.json', JSON.stringify({ version: 1, datadog }))
   for (const [name, text] of Object.entries(files)) write(name, text)
+  const begin = (args: readonly string[], input?: string): Retriever => {
+    const [command = '', ...others] = args
+    const config = command === 'lint' ? [] : ['--config', 'c.json']
+    const words = ['datadog', command, ...config, ...others]
+    return start(words, { folder, ...(input !== undefined && { input }) })
+  }
   return {
     write,
     read: (name: string) => readFileSync(join(folder, name), 'utf8'),
-    run: (command: string, ...args: readonly string[]): Promise<Ended> => {
-      const config = command === 'lint' ? [] : ['--config', 'c.json']
-      return run(['datadog', command, ...config, ...args], { folder })
-    },
+    /** Runs a command to its end. */
+    run: (...args: readonly string[]): Promise<Ended> => begin(args).ended,
+    /** The same, with this on stdin. */
+    runWith: (input: string, ...args: readonly string[]): Promise<Ended> =>
+      begin(args, input).ended,
+    start: (...args: readonly string[]): Retriever => begin(args),
   }
 }
 
@@ -83,8 +93,8 @@ export async function openDatadogHouse(documents: Readonly<Record<string, string
   return {
     datadog,
     ...folder,
-    async run(command: string, ...args: readonly string[]): Promise<Ended> {
-      const ended = await folder.run(command, ...args)
+    async run(...args: readonly string[]): Promise<Ended> {
+      const ended = await folder.run(...args)
       for (const key of Object.values(keys)) expect(ended.stdout + ended.stderr).not.toContain(key)
       return ended
     },
@@ -103,6 +113,14 @@ spec:
   tags: ['team:checkout']
   options: { thresholds: { critical: ${critical} } }
 ${more}`
+}
+
+/** A dashboard of this name, as YAML. */
+export function dashboardText(name: string): string {
+  return `kind: dashboard
+ref: ${name}
+spec: { title: ${name}, layout_type: ordered, widgets: [{ definition: { type: note, content: a } }] }
+`
 }
 
 /** The one line of JSON that a command printed. */

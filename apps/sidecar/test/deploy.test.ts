@@ -1,72 +1,24 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 
 import { loadKeysConfig } from '../src/keys/load-config.ts'
 import { openKeysHouse, values } from './keys-house.ts'
-import { run } from './retriever.ts'
+import {
+  deployFolder,
+  expectLockedDown,
+  inVolume,
+  manifestsOf,
+  readManifest as read,
+} from './manifest.ts'
 import { temporaryFolder } from './open-api.ts'
+import { run } from './retriever.ts'
 
-const folder = fileURLToPath(new URL('../deploy', import.meta.url))
-const manifests = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
-
-interface Mount {
-  readonly name: string
-  readonly mountPath: string
-  readonly readOnly?: boolean
-}
-
-interface Container {
-  readonly name: string
-  readonly command?: readonly string[]
-  readonly args?: readonly string[]
-  readonly env?: readonly {
-    readonly name: string
-    readonly valueFrom?: { readonly fileKeyRef: { readonly path: string; readonly key: string } }
-  }[]
-  readonly securityContext: unknown
-  readonly resources: { readonly limits: unknown; readonly requests: unknown }
-  readonly volumeMounts?: readonly Mount[]
-}
-
-interface Pod {
-  readonly securityContext: unknown
-  readonly serviceAccountName: string
-  readonly initContainers: readonly Container[]
-  readonly containers: readonly Container[]
-  readonly volumes: readonly ({ readonly name: string } & Record<string, unknown>)[]
-}
-
-interface Manifest {
-  readonly kind: string
-  readonly metadata: { readonly name: string }
-  readonly data?: Readonly<Record<string, string>>
-  readonly spec?: { readonly template: { readonly spec: Pod } }
-}
-
-function read(name: string) {
-  const documents = parseAllDocuments(readFileSync(join(folder, name), 'utf8'), { merge: true })
-  const objects = documents.map((document) => {
-    expect(document.errors).toEqual([])
-    return document.toJS() as Manifest
-  })
-  const config = objects.find(({ kind }) => kind === 'ConfigMap')?.data?.['retriever.yaml'] ?? ''
-  const pod = objects.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec
-  if (!pod) throw new Error(`${name} has no Deployment`)
-  return { objects, config, pod, keys: pod.initContainers[0] }
-}
-
-/** Where a path of a container is in one of its volumes. */
-function inVolume({ volumeMounts = [] }: Container, path: string) {
-  const mount = volumeMounts.find(({ mountPath }) => `${path}/`.startsWith(`${mountPath}/`))
-  return mount && { ...mount, rest: path.slice(mount.mountPath.length + 1) }
-}
+const manifests = manifestsOf('keys-')
 
 test('there are the three that the README tells about', () => {
-  const readme = readFileSync(join(folder, 'README.md'), 'utf8')
+  const readme = readFileSync(join(deployFolder, 'README.md'), 'utf8')
   expect(manifests).toHaveLength(3)
   for (const name of manifests) expect(readme).toContain(`(${name})`)
 })
@@ -94,23 +46,7 @@ describe.each(manifests)('%s', (name) => {
 
   test('its containers are locked down, and only one can write the keys', () => {
     const { pod } = read(name)
-    expect(pod.securityContext).toMatchObject({
-      runAsNonRoot: true,
-      runAsGroup: 0,
-      seccompProfile: { type: 'RuntimeDefault' },
-    })
-    expect(pod.securityContext).not.toHaveProperty('runAsUser')
-    for (const container of [...pod.initContainers, ...pod.containers]) {
-      expect(container.securityContext).toEqual({
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ['ALL'] },
-      })
-      expect(container.resources.limits).toHaveProperty('memory')
-      for (const mount of container.volumeMounts ?? []) {
-        expect(pod.volumes.map((volume) => volume.name)).toContain(mount.name)
-      }
-    }
+    expectLockedDown(pod)
     const readers = pod.containers.flatMap(({ volumeMounts }) => volumeMounts ?? [])
     expect(readers.filter(({ readOnly }) => readOnly !== true)).toEqual([])
     expect(pod.volumes).toContainEqual({

@@ -43,6 +43,7 @@ describe('the example', () => {
     })
     expect(warnings).toEqual([
       'bridge.glpi.main.proxy.url is written out; { file: … } or { env: … } keeps it apart',
+      'access.certificates is on, but without listeners.api.tls.clientCa nobody can show one',
     ])
   })
 
@@ -67,7 +68,19 @@ test('example and README have every key that the schema knows', async () => {
     ...stray,
     listeners: { ...stray, api: { ...stray, tls: stray } },
     log: stray,
-    access: { ...stray, tokens: { a: stray } },
+    access: {
+      ...stray,
+      tokens: { a: { ...stray, limits: stray } },
+      keys: stray,
+      kubernetes: stray,
+      jwt: { corp: { ...stray, proxy: stray, tls: stray } },
+      certificates: stray,
+      loopback: stray,
+      grants: [{ ...stray, to: stray, limits: stray }, { to: { jwt: stray } }],
+      rate: stray,
+      audit: stray,
+    },
+    console: { ...stray, oidc: stray },
     bridge: {
       ...stray,
       store: stray,
@@ -118,7 +131,14 @@ test('example and README have every key that the schema knows', async () => {
       },
       listener: { ...stray, tls: stray },
     },
-    datadog: { main: { site: 'x', ...stray, proxy: stray, tls: stray } },
+    datadog: { main: { site: 'x', ...stray, keyNames: stray, proxy: stray, tls: stray } },
+    registration: {
+      ...stray,
+      leanix: { ...stray, proxy: stray, tls: stray },
+      servicenow: { ...stray, proxy: stray, tls: stray },
+      cache: stray,
+      names: { a: stray },
+    },
   }
   const error: unknown = await load(JSON.stringify({ version: 1, ...sections })).catch(
     (cause: unknown) => cause,
@@ -126,7 +146,7 @@ test('example and README have every key that the schema knows', async () => {
   const lists = [...String(error).matchAll(/known here: (.*)/g)].map(([, list = '']) =>
     list.split(', '),
   )
-  expect(lists).toHaveLength(48)
+  expect(lists).toHaveLength(72)
   for (const key of new Set(lists.flat())) {
     expect(example, `the example lacks ${key}`).toMatch(new RegExp(`\\b${key}:`))
     expect(readme, `the README lacks ${key}`).toMatch(new RegExp(`[\`.]${key}\\b`))

@@ -6,11 +6,12 @@ import { systemClock } from '@retriever/upstream'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 
+import { openAccess } from '../src/access/open-access.ts'
 import { compose, presentSections } from '../src/compose.ts'
 import { loadConfig } from '../src/config/load.ts'
 import { createConsole } from '../src/console/index.ts'
 import { createMetrics } from '../src/ops/metrics.ts'
-import { apiApp, opsApp } from '../src/server.ts'
+import { apiApp, apiRoutes, opsApp } from '../src/server.ts'
 
 /** Tokens that must turn up nowhere but in the requests of whoever has them. */
 export const canaries = {
@@ -66,11 +67,17 @@ export async function openApi(bridge = '', env: Readonly<Record<string, string>>
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const metrics = createMetrics('0.0.0')
   const context = { logger, metrics, clock: systemClock, random: Math.random }
-  const composition = await compose(presentSections(config), context)
+  const access = await openAccess(config.access, context)
+  onTestFinished(() => access.close())
+  const composition = await compose(presentSections(config), {
+    ...context,
+    audit: access.audit,
+  })
   onTestFinished(() => composition.close())
   const stopping = new AbortController()
   const options = {
     config,
+    access,
     capabilities: composition.capabilities,
     console: createConsole({ parts: [], clock: systemClock }),
     metrics,
@@ -82,6 +89,10 @@ export async function openApi(bridge = '', env: Readonly<Record<string, string>>
   const ops = opsApp(options)
   return {
     lines,
+    /** What answers on the `api` listener. */
+    app: api,
+    /** Its routes, each with who may call it. */
+    table: apiRoutes(options),
     composition,
     stop: () => stopping.abort(),
     api: async (path: string, init?: RequestInit) => api.request(path, init),

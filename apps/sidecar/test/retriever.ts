@@ -20,6 +20,8 @@ export interface Ended {
 export interface StartOptions {
   readonly folder: string
   readonly env?: Readonly<Record<string, string>>
+  /** What it reads from stdin. Absent: nothing. */
+  readonly input?: string
   /** Its files cannot become larger than so many blocks of 512 bytes. */
   readonly limitFilesTo?: number
 }
@@ -30,6 +32,8 @@ export interface Retriever {
   /** The first line of stdout that fits, parsed; rejects when the process ends before. */
   line(fits: (entry: Readonly<Record<string, unknown>>) => boolean): Promise<Record<string, string>>
   kill(signal: NodeJS.Signals): void
+  /** What it wrote to stderr so far. */
+  stderr(): string
   readonly pid: number
 }
 
@@ -49,8 +53,11 @@ export function start(args: readonly string[], options: StartOptions): Retriever
   const child = spawn(program, words, {
     cwd: options.folder,
     env: { PATH: process.env['PATH'], ...configEnv, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // Who does not read to the end is not to blame.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input)
   onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''
@@ -77,6 +84,7 @@ export function start(args: readonly string[], options: StartOptions): Retriever
         })
       }),
     kill: (signal) => void child.kill(signal),
+    stderr: () => stderr,
     pid: child.pid ?? 0,
   }
 }
@@ -90,8 +98,9 @@ export function run(args: readonly string[], options: StartOptions): Promise<End
 export async function serve(
   folder: string,
   args: readonly string[] = ['--config', 'c.yaml'],
+  env?: Readonly<Record<string, string>>,
 ): Promise<Retriever & { readonly api: string; readonly ops: string; readonly console: string }> {
-  const retriever = start(['serve', '--json', ...args], { folder })
+  const retriever = start(['serve', '--json', ...args], { folder, ...(env && { env }) })
   const {
     api = '',
     ops = '',

@@ -6,6 +6,8 @@ import { systemClock } from '@retriever/upstream'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 
+import { openAccess } from '../src/access/open-access.ts'
+import { createAuditTrail } from '../src/access/audit-trail.ts'
 import { compose, presentSections } from '../src/compose.ts'
 import { loadConfig } from '../src/config/load.ts'
 import { createConsole } from '../src/console/index.ts'
@@ -39,7 +41,10 @@ async function openHouse() {
   const loaded = await loadConfig({ files: ['c.yaml'], env, folder })
   const logger = pino({ level: 'silent' })
   const metrics = createMetrics('0')
-  const context = { logger, metrics, clock: systemClock, random: Math.random }
+  const audit = createAuditTrail({ sink: () => {}, clock: systemClock })
+  const context = { logger, metrics, clock: systemClock, random: Math.random, audit }
+  const access = await openAccess(loaded.config.access, context)
+  onTestFinished(() => access.close())
   const composition = await compose(presentSections(loaded.config), context)
   const stop = new AbortController()
   const running = composition.run(stop.signal)
@@ -51,6 +56,7 @@ async function openHouse() {
   const app = apiApp({
     ...context,
     config: loaded.config,
+    access,
     capabilities: composition.capabilities,
     console: createConsole({ parts: [], clock: systemClock }),
     stopping: stop.signal,

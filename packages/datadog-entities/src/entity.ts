@@ -13,6 +13,8 @@ export interface Origin {
   readonly line: number
   /** Place of the entity within its document, as a JSON pointer; empty when it is the whole. */
   readonly pointer: string
+  /** Place of its spec, where that is another one: `/monitors/0/spec`. */
+  readonly spec?: string
 }
 
 interface DeclaredEntity {

@@ -47,6 +47,14 @@ describe('what it costs', () => {
     expect(memory.calls).toHaveLength(1)
   })
 
+  test('many new dashboards: one look before, one after, for others that were created meanwhile', async () => {
+    const memory = createMemory()
+    const boards = Array.from({ length: 30 }, (_, index) => dashboard(`board ${index}`))
+    await reconcile({ api: memory.api, declared: boards, owner: 'checkout' })
+    const whats = memory.calls.map(({ what }) => what)
+    expect(whats).toEqual(['read', ...boards.map(() => 'create'), 'read'])
+  })
+
   test('dashboards that did not change since are remembered', async () => {
     const memory = createMemory()
     const boards = ['a', 'b', 'c'].map((ref) => dashboard(ref))

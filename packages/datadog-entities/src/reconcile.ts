@@ -1,10 +1,13 @@
 import type { Declared } from './entity.ts'
 import { defaultManager } from './ownership/mark.ts'
 import { apply } from './plan/apply.ts'
+import { entitiesOf } from './plan/entities-of.ts'
 import { observe } from './plan/observe.ts'
 import { plan } from './plan/plan.ts'
 import type { PlanOptions } from './plan/plan-options.ts'
+import { plannedBodies } from './plan/planned-body.ts'
 import { prepare } from './plan/prepare.ts'
+import { rejections } from './plan/rejections.ts'
 import type { Report } from './plan/report.ts'
 import { isComplete } from './plan/result.ts'
 import { rulesOf } from './plan/rules-of.ts'
@@ -19,6 +22,8 @@ export interface ReconcileOptions extends RunOptions, PlanOptions {
   readonly manager?: string
   /** Only plan. Default false. */
   readonly dryRun?: boolean
+  /** With `dryRun`: ask Datadog as well whether it would take the monitors. Default false. */
+  readonly validate?: boolean
 }
 
 /**
@@ -46,20 +51,47 @@ export async function reconcile(options: ReconcileOptions): Promise<Report> {
     const observed = await observe(api, prepared.value, options)
     const made = plan(prepared.value, observed, { ...options, rules })
     if (!made.ok) return { status: 'invalid', organisation, problems: made.problems }
-    if (dryRun) return { status: 'planned', organisation, plan: made.value }
-    const results = await apply(api, made.value, { ...options, rules })
+    if (dryRun) {
+      const entities = entitiesOf(made.value, observed.live)
+      const bodyOf = plannedBodies(made.value, { rules, view })
+      const planned = {
+        status: 'planned',
+        organisation,
+        plan: made.value,
+        entities,
+        bodyOf,
+      } as const
+      if (options.validate !== true) return planned
+      return {
+        ...planned,
+        rejections: await rejections(api, made.value, bodyOf, options.signal),
+      }
+    }
+    const results = await apply(api, made.value, { ...options, rules, live: observed.live })
     const complete = isComplete(results)
     return { status: 'applied', organisation, plan: made.value, results, complete }
   })
 }
 
 /** Only what a plan carries. */
-function planOptionsOf({ adopt, replace, prune, external, gated }: PlanOptions): PlanOptions {
+function planOptionsOf({
+  adopt,
+  replace,
+  prune,
+  external,
+  gated,
+  writes,
+  ifSeen,
+  remove,
+}: PlanOptions): PlanOptions {
   return {
     ...(adopt !== undefined && { adopt }),
     ...(replace !== undefined && { replace }),
     ...(prune !== undefined && { prune }),
     ...(external !== undefined && { external }),
     ...(gated !== undefined && { gated }),
+    ...(writes !== undefined && { writes }),
+    ...(ifSeen !== undefined && { ifSeen }),
+    ...(remove !== undefined && { remove }),
   }
 }

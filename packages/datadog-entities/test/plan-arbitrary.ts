@@ -5,7 +5,7 @@ import type { Declared } from '../src/entity.ts'
 import type { MonitorBody } from '../src/monitors/monitor.ts'
 import { markDashboard } from '../src/ownership/dashboard-mark.ts'
 import { markMonitor } from '../src/ownership/monitor-mark.ts'
-import type { PlanOptions } from '../src/plan/plan-options.ts'
+import type { PlanOptions, Removal } from '../src/plan/plan-options.ts'
 import { alert, composite, dashboard, monitor } from './plan-declared.ts'
 import type { Memory } from './plan-memory.ts'
 
@@ -139,6 +139,14 @@ const declaration: fc.Arbitrary<Declared> = fc
     }
   })
 
+const removal: fc.Arbitrary<Removal> = fc
+  .record({ place: fc.nat({ max: 8 }), isMonitor: fc.boolean(), force: fc.boolean() })
+  .map(({ place, isMonitor, force }) =>
+    isMonitor
+      ? { family: 'monitor', id: String(9000 + place), force }
+      : { family: 'dashboard', id: `zzz-yyy-${String(place).padStart(3, '0')}`, force },
+  )
+
 const planOptions: fc.Arbitrary<PlanOptions> = fc.record(
   {
     adopt: fc.boolean(),
@@ -147,6 +155,9 @@ const planOptions: fc.Arbitrary<PlanOptions> = fc.record(
       scope: fc.constantFrom({}, { refPrefix: 'l' }),
       maxDeletes: fc.constantFrom(0, 2, 9),
     }),
+    remove: fc.uniqueArray(removal, { maxLength: 3, selector: ({ id }) => id }),
+    writes: fc.subarray(['create', 'update', 'adopt', 'delete'] as const),
+    ifSeen: fc.constantFrom({}, { '9000': 'another one' }),
     external: fc.constantFrom({ 'not here': '78' }, { 'not here': '78' }, { 'both ways': '77' }),
   },
   { requiredKeys: [] },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Declared } from '../src/entity.ts'
+import { refusalsOf } from '../src/plan/action.ts'
+import type { Report } from '../src/plan/report.ts'
 import { reconcile, type ReconcileOptions } from '../src/reconcile.ts'
 import { alert, composite, dashboard, monitor } from './plan-declared.ts'
 import { createMemory, type Memory } from './plan-memory.ts'
@@ -51,7 +53,9 @@ function stateOf({ monitors, dashboards }: Memory): string {
     ...Array.from(monitors.values(), ({ id, name }) => [String(id), name] as const),
     ...Array.from(dashboards.values(), ({ id, title }) => [id, title] as const),
   ])
-  const text = all.map(({ id: _id, modified_at: _at, ...rest }) => JSON.stringify(rest)).toSorted()
+  const text = all
+    .map(({ id: _id, created_at: _born, modified_at: _at, ...rest }) => JSON.stringify(rest))
+    .toSorted()
   return text
     .join('\n')
     .replaceAll(/\b\d{4}\b|aaa-bbb-\d{3}/g, (id) => `<${names.get(id) ?? id}>`)
@@ -100,4 +104,49 @@ describe('a run that dies at any call is finished by the next one, without dupli
       expect(stateOf(memory), where).toBe(state)
     }
   })
+})
+
+describe('a run that removes and dies at any call is followed by one that finishes its work', () => {
+  const kept: readonly Declared[] = [monitor('disk', { message: 'stays' }), monitor('latency')]
+
+  function removeIn({ monitors, dashboards }: Memory) {
+    const named = (name: string): string =>
+      String([...monitors.values()].find((each) => each.name === name)?.id)
+    return [
+      ...Array.from(dashboards.keys(), (id) => ({ family: 'dashboard', id }) as const),
+      { family: 'monitor', id: named('both') } as const,
+      { family: 'monitor', id: named('load'), force: true } as const,
+    ]
+  }
+
+  async function removing(memory: Memory, remove: ReconcileOptions['remove'] = []) {
+    return reconcile({ api: memory.api, declared: kept, owner: 'checkout', remove })
+  }
+
+  test.each(['before', 'after'] as const)('%s the call was carried out', async (when) => {
+    const whole = await worldBefore()
+    const untouched = [whole.monitors.get(7), whole.monitors.get(8)]
+    expect(await removing(whole, removeIn(whole))).toMatchObject({ complete: true })
+    const calls = whole.calls.length
+    expect(calls).toBeGreaterThan(10)
+    for (let call = 1; call <= calls; call += 1) {
+      const memory = await worldBefore()
+      const remove = removeIn(memory)
+      memory.fault = { call, when }
+      await removing(memory, remove).catch(() => undefined)
+      memory.fault = undefined
+      const report = await removing(memory, remove)
+      const where = `call ${call} of ${calls}, ${when}`
+      const codes = refusedIn(report)
+      expect(new Set([...codes, 'not-found']), where).toEqual(new Set(['not-found']))
+      expect(stateOf(memory), where).toBe(stateOf(whole))
+      expect([memory.monitors.get(7), memory.monitors.get(8)], where).toEqual(untouched)
+    }
+  })
+
+  function refusedIn(report: Report): readonly string[] {
+    if (report.status !== 'applied') throw new Error(`it was ${report.status}`)
+    expect(report.results.map(({ status }) => status)).not.toContain('failed')
+    return refusalsOf(report.plan).map(({ reason }) => reason.code)
+  }
 })

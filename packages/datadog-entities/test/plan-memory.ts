@@ -65,7 +65,9 @@ export function createMemory(name = 'main'): Memory {
 
   function stored(id: string, body: DashboardBody): LiveDashboard {
     writes += 1
-    const dashboard = { ...body, id, modified_at: new Date(writes * 1000).toISOString() }
+    const modified_at = new Date(writes * 1000).toISOString()
+    const created_at = dashboards.get(id)?.created_at ?? modified_at
+    const dashboard = { ...body, id, created_at, modified_at }
     dashboards.set(id, dashboard)
     return dashboard
   }
@@ -120,9 +122,9 @@ export function createMemory(name = 'main'): Memory {
               .map((monitor) => ({ id: monitor.id, name: monitor.name ?? '' })),
           )
         },
-        delete: (id) =>
+        delete: (id, { force = false } = {}) =>
           called({ what: 'delete', family: 'monitor', id: String(id) }, () => {
-            const users = compositesOf(id)
+            const users = force ? [] : compositesOf(id)
             if (users.length > 0) {
               throw new DatadogError('referenced', { code: 'referenced', hint: 'change that' })
             }
@@ -163,6 +165,7 @@ export function createMemory(name = 'main'): Memory {
         delete: (id) =>
           called({ what: 'delete', family: 'dashboard', id }, () => dashboards.delete(id)),
       },
+      services: { listed: () => Promise.resolve({ catalog: [], definitions: [] }) },
       checkKeys: () => Promise.resolve({ ok: true }),
       close: () => Promise.resolve(),
     },

@@ -45,6 +45,7 @@ async function settle(world: World): Promise<Settled> {
   const declared = world.declared.map((each) =>
     each.id === undefined ? each : { ...each, id: ids.get(each.id) ?? each.id },
   )
+  const remove = world.options.remove?.map((each) => ({ ...each, id: ids.get(each.id) ?? each.id }))
   async function foreignNow(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>()
     for await (const live of api.monitors.list()) {
@@ -62,7 +63,7 @@ async function settle(world: World): Promise<Settled> {
   }
   return {
     api,
-    world: { ...world, declared },
+    world: { ...world, declared, options: { ...world.options, ...(remove && { remove }) } },
     foreign: await foreignNow(),
     foreignNow,
     async written() {

@@ -136,8 +136,41 @@ test('5. what is in Datadog becomes YAML and Terraform JSON', inProcesses, async
   expect(imports.map(({ id }) => id)).toEqual(['4711', '4712'])
 })
 
+test('6. the registers are asked before anything is written', inProcesses, async () => {
+  const leanix = await startStandIn('leanix')
+  const servicenow = await startStandIn('servicenow')
+  onTestFinished(async () => {
+    await Promise.all([leanix.close(), servicenow.close()])
+  })
+  const told = await run(5, {
+    LEANIX_URL: leanix.url,
+    LEANIX_API_TOKEN: leanix.credentials.apiToken,
+    SERVICENOW_URL: servicenow.url,
+    SERVICENOW_USER: servicenow.credentials.user,
+    SERVICENOW_PASSWORD: servicenow.credentials.password,
+  })
+  expect(told).toContain('yes "web-store" may have entities here')
+  expect(told).toContain('yes "shop-search" may have entities here')
+  expect(told).toContain('no "ledger" is not registered in LeanIX: ')
+  expect(told).toContain('! alert ledger-errors "Ledger errors" refused, gate: "ledger" is not')
+  expect(await writes()).toEqual([])
+})
+
+test('7. one monitor is created, changed once, listed and removed', inProcesses, async () => {
+  const told = await run(6)
+  const [changed, refused, ...rest] = told.split('\n')
+  expect(changed).toBe("[ 'done: it is declared differently' ]")
+  expect(refused).toMatch(/^\[ 'refused: monitor \d+ is no longer what was seen' \]$/)
+  expect(rest).toEqual(['monitor queue checkout', 'true', ''])
+  expect((await writes()).map((write) => write.replace(/\d{9}$/, 'N'))).toEqual([
+    'POST /api/v1/monitor',
+    'PUT /api/v1/monitor/N',
+    'DELETE /api/v1/monitor/N',
+  ])
+})
+
 test('there is no program in the README that is not run', () => {
-  expect(programs).toHaveLength(5)
+  expect(programs).toHaveLength(7)
 })
 
 const errors = `

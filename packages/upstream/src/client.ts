@@ -16,6 +16,8 @@ export interface Client {
   readonly host: string
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
+  /** Headers of this moment, by lower-case name. */
+  readonly propagated: () => Readonly<Record<string, string>>
   readonly executedBy: ExecutedBy | undefined
   readonly transport: Transport
   readonly breaker: Breaker

@@ -11,9 +11,11 @@ import { Secret } from './secret.ts'
 import { settingsOf } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { ACCEPT_ENCODING } from './transport/decode-body.ts'
-import { openTransport, proxyUrl } from './transport/dispatcher.ts'
 import { fetchTransport } from './transport/fetch-transport.ts'
+import { proxyUrl } from './transport/proxy-url.ts'
 import type { Transport } from './transport/transport.ts'
+import { undiciTransport } from './transport/undici-transport.ts'
+import { wayTo } from './transport/way.ts'
 
 /** Puts together what the calls of a client share. Throws a `TypeError` for options that cannot be used. */
 export function openClient(options: UpstreamOptions): Client {
@@ -26,6 +28,7 @@ export function openClient(options: UpstreamOptions): Client {
     settings,
     host,
     headers,
+    propagated: propagatedBy(options.propagate),
     executedBy: options.executedBy,
     transport: transportOf(options, settings),
     breaker: breaker
@@ -58,7 +61,7 @@ function transportOf(
   if (options.fetch) return fetchTransport(baseUrl.origin, options.fetch)
   const { proxy, tls } = options
   try {
-    return openTransport(baseUrl, { proxy, tls, connectTimeoutMs: attemptTimeoutMs })
+    return undiciTransport(wayTo(baseUrl, { proxy, tls, connectTimeoutMs: attemptTimeoutMs }))
   } catch (error) {
     // The certificates or the key cannot be read. OpenSSL says which, and quotes nothing of them.
     throw new TypeError(`${name}: tls: ${error instanceof Error ? error.message : 'unusable'}`)
@@ -72,6 +75,21 @@ function safely(events: (event: UpstreamEvent) => void): (event: UpstreamEvent) 
       events(event)
     } catch {
       // Nobody here to tell.
+    }
+  }
+}
+
+/** A trace that cannot be told must not become a failed call either. */
+function propagatedBy(
+  propagate: UpstreamOptions['propagate'],
+): () => Readonly<Record<string, string>> {
+  if (propagate === undefined) return () => ({})
+  return () => {
+    try {
+      const entries = Object.entries(propagate())
+      return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]))
+    } catch {
+      return {}
     }
   }
 }

@@ -11,6 +11,11 @@ export interface UpstreamOptions {
   readonly baseUrl: string
   /** Sent with every request; a header of the request with the same name replaces it. */
   readonly headers?: Readonly<Record<string, string | Secret>>
+  /**
+   * Further headers, asked for at every call: those by which it goes on with the trace of whoever made it. A header of
+   * the request or of `headers` with the same name replaces one of them. What it throws is ignored.
+   */
+  readonly propagate?: () => Readonly<Record<string, string>>
   /** Time for a whole call with all its attempts and waits. Default 30,000. */
   readonly deadlineMs?: number
   /** Time for one attempt, from connecting to the last byte of the answer. Default 10,000. */

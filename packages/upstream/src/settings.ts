@@ -2,7 +2,7 @@ import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { UpstreamOptions } from './options.ts'
 import type { Backoff } from './retry/backoff.ts'
-import { proxyUrl } from './transport/dispatcher.ts'
+import { proxyUrl } from './transport/proxy-url.ts'
 
 /** The options with their defaults, checked. */
 export interface Settings {

@@ -30,8 +30,8 @@ export interface Upstream {
 }
 
 /**
- * Makes a client for one upstream. It connects when the first call is made. Throws a `TypeError` that names every
- * option that cannot be used.
+ * Makes a client for one upstream. It connects, and loads undici, when the first call is made. Throws a `TypeError` that
+ * names every option that cannot be used.
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const client = openClient(options)

@@ -39,6 +39,26 @@ describe('a request', () => {
     })
   })
 
+  test('goes on with the trace of this moment', async () => {
+    const server = await serve((_, response) => json(response, {}))
+    let calls = 0
+    const propagate = () => {
+      calls += 1
+      if (calls > 2) throw new Error('no trace')
+      return { Traceparent: `00-${calls}`, 'X-Kind': 'trace' }
+    }
+    const upstream = client(server.url, { headers: { 'x-kind': 'client' }, propagate })
+    await upstream.request({ path: '/' })
+    await upstream.request({ path: '/' })
+    await upstream.request({ path: '/' })
+    expect(server.arrived.map(({ headers }) => headers['traceparent'])).toEqual([
+      '00-1',
+      '00-2',
+      undefined,
+    ])
+    expect(server.arrived[0]?.headers['x-kind']).toBe('client')
+  })
+
   test('sends JSON, text and bytes', async () => {
     const server = await serve((_, response) => json(response, {}))
     const upstream = client(server.url)

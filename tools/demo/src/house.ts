@@ -4,36 +4,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { launchSidecar, type RunningSidecar } from '@retriever/launcher'
-import { control, type Control, startStandIn } from '@retriever/sandbox'
+import { control, type Control, type DatadogCredentials } from '@retriever/sandbox'
 
-/** Everything that the demo runs: two stand-ins in this process, the built sidecar in its own. */
+import { configurationFor } from './configuration.ts'
+import { openStandIns } from './stand-ins.ts'
+
+/** Everything that the demo runs: stand-ins in this process, the built sidecar in its own. */
 export interface House {
   readonly glpi: Control
   readonly glpiUrl: string
   readonly ivr: Control
+  readonly datadog: Control
+  /** The address of Datadog's stand-in, and the keys that it takes. */
+  readonly datadogAccess: Pick<DatadogCredentials, 'url' | 'apiKey' | 'appKey'>
   readonly sidecar: RunningSidecar
   readonly webhook: string
   readonly webhookToken: string
+  /** Of a caller who may have entities at Datadog. */
+  readonly shopToken: string
   close(): Promise<void>
 }
-
-/** How the bridge of the demo is set: two firings open a ticket, two quiet seconds close it. */
-export const demoSettings = {
-  count: 2,
-  within: '10m',
-  quiet: '2s',
-  duplicatesWithinMs: 500,
-} as const
 
 /** Starts the stand-ins and the sidecar on loopback, with the configuration that a user would write. */
 export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'retriever-demo-'))
-  const webhookToken = randomBytes(12).toString('hex')
-  const operatorToken = randomBytes(12).toString('hex')
-  const glpi = await startStandIn('glpi')
-  const ivr = await startStandIn('ivr')
+  const [webhookToken, operatorToken, shopToken] = [newToken(), newToken(), newToken()]
+  const standIns = await openStandIns()
+  const { glpi, ivr, datadog, leanix, servicenow } = standIns
   const closeStandIns = async () => {
-    await Promise.all([glpi.close(), ivr.close()])
+    await standIns.close()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -43,44 +42,26 @@ export async function openHouse(): Promise<House> {
         GLPI_USER_TOKEN: glpi.credentials.userToken,
         GLPI_APP_TOKEN: glpi.credentials.appToken,
         IVR_TOKEN: ivr.credentials.token,
+        DATADOG_API_KEY: datadog.credentials.apiKey,
+        DATADOG_APP_KEY: datadog.credentials.appKey,
+        LEANIX_API_TOKEN: leanix.credentials.apiToken,
+        SERVICENOW_PASSWORD: servicenow.credentials.password,
         WEBHOOK_TOKEN: webhookToken,
         OPERATOR_TOKEN: operatorToken,
+        SHOP_TOKEN: shopToken,
       },
-      configuration: {
-        version: 1,
-        listeners: { api: { host: '127.0.0.1', port: 0 }, ops: { host: '127.0.0.1', port: 0 } },
-        access: {
-          tokens: {
-            operator: {
-              token: { env: 'OPERATOR_TOKEN' },
-              scopes: ['bridge:read', 'bridge:operate', 'console:read'],
-            },
-          },
-        },
-        bridge: {
-          store: { sqlite: 'bridge.db' },
-          sources: {
-            prometheus: { type: 'alertmanager', access: { token: { env: 'WEBHOOK_TOKEN' } } },
-          },
-          glpi: {
-            url: glpi.credentials.url,
-            userToken: { env: 'GLPI_USER_TOKEN' },
-            appToken: { env: 'GLPI_APP_TOKEN' },
-          },
-          ivr: { url: ivr.credentials.url, token: { env: 'IVR_TOKEN' } },
-          threshold: { count: demoSettings.count, within: demoSettings.within },
-          close: { after: demoSettings.quiet },
-          duplicates: { within: `${demoSettings.duplicatesWithinMs}ms` },
-        },
-      },
+      configuration: configurationFor(standIns),
     })
     return {
       glpi: control(glpi.url),
       glpiUrl: glpi.url,
       ivr: control(ivr.url),
+      datadog: control(datadog.url),
+      datadogAccess: datadog.credentials,
       sidecar,
       webhook: `${sidecar.api}/bridge/sources/prometheus`,
       webhookToken,
+      shopToken,
       close: async () => {
         await sidecar.stop()
         await closeStandIns()
@@ -90,4 +71,8 @@ export async function openHouse(): Promise<House> {
     await closeStandIns()
     throw error
   }
+}
+
+function newToken(): string {
+  return randomBytes(12).toString('hex')
 }

@@ -1,4 +1,4 @@
-/** `npm start`: builds what is stale, starts the house on loopback, plays one alert through it, and stays. */
+/** `npm start`: builds what is stale, starts the house on loopback, plays its story, and stays. */
 import { once } from 'node:events'
 
 import { buildSidecar } from '@retriever/launcher'
@@ -13,7 +13,7 @@ const elapsedMs = () => Math.round(performance.now() - startedAt)
 
 const options = new Command('npm start --')
   .description(
-    'Starts the sandbox and the sidecar on loopback and plays one alert through to a ticket.',
+    'Starts the sandbox and the sidecar on loopback, and plays an alert that becomes a ticket and one that is kept at Datadog.',
   )
   .option('--once', 'leave after the demo; the exit code is 0 only if every step really happened')
   .option('--json', 'print the steps with their times as one JSON document')
@@ -33,11 +33,11 @@ print.built(elapsedMs())
 const house = await openHouse()
 try {
   print.opened(house, elapsedMs())
-  await play(house, elapsedMs, print.step)
+  const played = await play(house, elapsedMs, print.step)
   if (options.once) {
     print.left()
   } else {
-    print.stays(house)
+    print.stays(house, played)
     if (!stop.signal.aborted) await once(stop.signal, 'abort')
   }
 } catch (error) {

@@ -1,9 +1,9 @@
-import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 
 import type { House } from './house.ts'
-import { alertFile, type Step } from './story.ts'
+import type { Step } from './step.ts'
+import type { Played } from './story.ts'
+import { thingsToTry } from './things-to-try.ts'
 
 /** Where the demo says what happens. */
 export interface Printer {
@@ -11,7 +11,7 @@ export interface Printer {
   opened(house: House, atMs: number): void
   step(step: Step): void
   /** The demo is over, and everything goes on running. */
-  stays(house: House): void
+  stays(house: House, played: Played): void
   /** The demo is over, and so is everything else. */
   left(): void
   failed(error: unknown): void
@@ -29,8 +29,14 @@ function jsonPrinter(): Printer {
     console.log(JSON.stringify({ ok, ...document, steps, ...more }, null, 2))
   return {
     built: (atMs) => void (document['builtAtMs'] = atMs),
-    opened: ({ sidecar, glpiUrl, webhook }, atMs) =>
-      void Object.assign(document, { openedAtMs: atMs, api: sidecar.api, glpi: glpiUrl, webhook }),
+    opened: ({ sidecar, glpiUrl, datadogAccess, webhook }, atMs) =>
+      void Object.assign(document, {
+        openedAtMs: atMs,
+        api: sidecar.api,
+        glpi: glpiUrl,
+        datadog: datadogAccess.url,
+        webhook,
+      }),
     step: (step) => void steps.push(step),
     left: () => write(true),
     stays: () => write(true),
@@ -44,42 +50,33 @@ function textPrinter(): Printer {
   return {
     built: (atMs) => say(`${clock(atMs)}  built`),
     opened: (house, atMs) => {
-      say(`${clock(atMs)}  GLPI and IVR stand-ins and the sidecar are up, on loopback only`)
+      say(
+        `${clock(atMs)}  stand-ins for GLPI, IVR, Datadog, LeanIX and ServiceNow, and the sidecar: all on loopback`,
+      )
       say()
       say(`  ${styleText('bold', 'console')}  ${house.sidecar.consoleUrl}`)
       say(`  ${styleText('bold', 'metrics')}  ${house.sidecar.ops}/metrics`)
+      say(`  ${styleText('bold', 'API    ')}  ${house.sidecar.api}/docs`)
       say(`  ${styleText('bold', 'GLPI   ')}  ${house.glpiUrl}/_sandbox/state`)
+      say(`  ${styleText('bold', 'Datadog')}  ${house.datadogAccess.url}/_sandbox/state`)
       say()
     },
     step: ({ atMs, text, evidence }) => {
       say(`${clock(atMs)}  ${styleText('green', '✓')} ${text}`)
       say(`${' '.repeat(9)}  ${styleText('dim', evidence)}`)
     },
-    stays: (house) => {
-      say()
-      say('  Try it yourself (send the first one twice: two firings open a ticket):')
-      for (const line of tryLines(house)) say(`\n    ${line}`)
+    stays: (house, played) => {
+      for (const { title, commands } of thingsToTry(house, played)) {
+        say()
+        say(`  ${title}`)
+        for (const command of commands) say(`\n    ${command}`)
+      }
       say()
       say('  Ctrl-C stops everything and leaves nothing behind.')
     },
     left: () => undefined,
     failed: (error) => console.error(`${styleText('red', '✗')} ${messageOf(error)}`),
   }
-}
-
-/** Three commands that a person can paste: an alert, its end, and what GLPI saw. */
-function tryLines(house: House): readonly string[] {
-  const post = (name: 'firing' | 'resolved') =>
-    `curl -H 'Authorization: Bearer ${house.webhookToken}' --json @${pathOf(name)} ${house.webhook}`
-  return [
-    post('firing'),
-    post('resolved'),
-    `curl '${house.glpiUrl}/_sandbox/journal?path=/apirest.php/Ticket*'`,
-  ]
-}
-
-function pathOf(name: 'firing' | 'resolved'): string {
-  return relative(process.cwd(), fileURLToPath(alertFile(name)))
 }
 
 function messageOf(error: unknown): string {

@@ -5,9 +5,10 @@ import { promisify } from 'node:util'
 
 import { expect, test } from 'vitest'
 
-import type { Step } from '../src/story.ts'
+import type { Step } from '../src/step.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
+const readme = () => readFileSync(`${root}/README.md`, 'utf8')
 
 test('npm start -- --once plays every step, and the README shows what it prints', async () => {
   const { stdout } = await promisify(execFile)(
@@ -25,15 +26,22 @@ test('npm start -- --once plays every step, and the README shows what it prints'
     'resolved',
     'ticket-closed',
     'one-ticket',
+    'entity-created',
+    'entity-read',
+    'one-monitor',
+    'not-registered',
+    'listed',
+    'drift-seen',
+    'way-back-planned',
+    'put-back',
   ])
 
   const anyMarker = (text: string) => text.replace(/gb-[^\]]+-1/, 'gb-…-1')
-  const readme = readFileSync(`${root}/README.md`, 'utf8')
-  const shown = [...readme.matchAll(/✓ (.+)/g)].map(([, text]) => text)
+  const shown = [...readme().matchAll(/✓ (.+)/g)].map(([, text]) => text)
   expect(shown).toEqual(played.steps.map(({ text }) => anyMarker(text)))
 })
 
-test('npm start prints the console address and three commands that work, and leaves on Ctrl-C', async () => {
+test('npm start prints the console address and commands that work, and leaves on Ctrl-C', async () => {
   const child = spawn('npm', ['start', '--silent'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,13 +60,31 @@ test('npm start prints the console address and three commands that work, and lea
   try {
     expect(output).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#token=\S+/)
     const commands = [...output.matchAll(/^ +(curl .+)$/gm)].map(([, command]) => command ?? '')
-    expect(commands).toHaveLength(3)
+    expect(commands).toHaveLength(7)
+    const answers: unknown[] = []
     for (const command of commands) {
       const { stdout } = await promisify(execFile)('sh', ['-c', `${command} --silent --fail`], {
         cwd: root,
       })
-      expect(JSON.parse(stdout)).toBeTruthy()
+      answers.push(JSON.parse(stdout))
     }
+    expect(answers.slice(3)).toMatchObject([
+      { kind: 'alert', ref: 'web-store-errors' },
+      { drift: { inSync: true } },
+      { name: 'Changed by hand' },
+      { drift: { inSync: false } },
+    ])
+
+    // What the README shows works as well, with its address and a token.
+    const [, api = ''] = /(http:\S+)\/docs/.exec(output) ?? []
+    const [, token = ''] = /Bearer (\w+)' http:\S+\/alert\//.exec(output) ?? []
+    const [, shown = ''] = /```sh\n(curl [^`]+)```/.exec(readme()) ?? []
+    const { stdout } = await promisify(execFile)(
+      'sh',
+      ['-c', shown.replace('curl ', 'curl --silent ').replace('http://127.0.0.1:8080', api)],
+      { cwd: root, env: { ...process.env, TOKEN: token } },
+    )
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'alert', owner: 'shop' })
   } finally {
     process.kill(-(child.pid ?? 0), 'SIGINT')
   }

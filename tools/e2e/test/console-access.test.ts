@@ -1,27 +1,10 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 
-import { accessibilityProblems, findChromium } from '../src/chromium.ts'
+import { problemsInAllLooks } from '../src/all-looks.ts'
+import { findChromium } from '../src/chromium.ts'
 import { incidentRow, openConsoleScene } from '../src/console-scene.ts'
 
 const chromium = findChromium()
-
-/** What axe has against a page in every look, and whether something sticks out at its side. */
-async function problemsInAllLooks(page: Page): Promise<readonly string[]> {
-  const problems: string[] = []
-  for (const width of [1280, 360]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme })
-      const found = [...(await accessibilityProblems(page))]
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) {
-        found.push('the page is wider than its window')
-      }
-      problems.push(...found.map((problem) => `${colorScheme}, ${width} px: ${problem}`))
-    }
-  }
-  return problems
-}
 
 describe.skipIf(!chromium)('access to the console in real Chromium', () => {
   const program = chromium ?? ''

@@ -12,10 +12,11 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
 }
 
 test('the README has the commands that are proved elsewhere, and no others', () => {
-  // The demo's test runs `npm start`, CI runs `npm ci` and `npm test`, the tarballs' test installs the packages.
+  // The demo's test runs `npm start` and `curl`, CI runs `npm ci` and `npm test`, the tarballs' test installs the packages.
   expect(codeBlocks(readme, 'sh').map((block) => block.trim())).toEqual([
     'npm ci && npm start',
     'npm ci && npm test',
+    expect.stringMatching(/^curl [^|;&]+ http:\/\/127\.0\.0\.1:8080\/alert <</),
     'npm install @retriever/upstream',
   ])
   expect(codeBlocks(contributing, 'sh').map((block) => block.trim())).toEqual(['npm ci\nnpm test'])

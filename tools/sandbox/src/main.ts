@@ -1,12 +1,28 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
-import { standInNames, startStandIn, type RunningStandIn, type StandInName } from './stand-ins.ts'
+import {
+  standInNames,
+  startStandIn,
+  type RunningStandIn,
+  type StandInName,
+  type StandIns,
+} from './stand-ins.ts'
 
 const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
 
 interface Options {
   readonly port: number
   readonly host: string
+  readonly rateLimits: boolean
+}
+
+/**
+ * Who tries something by hand, or plays a recording of days in seconds, is not to wait for a minute. Calls are still
+ * counted in tests, where nobody waits for a real clock, and whenever the setting says so.
+ */
+const unhurried: Partial<{ readonly [N in StandInName]: StandIns[N]['seed'] }> = {
+  datadog: { settings: { rateLimiting: false } },
+  leanix: { settings: { rateLimiting: false } },
 }
 
 const program = new Command('npm run sandbox --')
@@ -17,6 +33,7 @@ const program = new Command('npm run sandbox --')
   .argument('<name...>', `which ones: ${standInNames.join(', ')}`, knownName)
   .option('--port <n>', 'the first one takes this port, the next ones those after it', asPort, 0)
   .option('--host <host>', 'where to listen; for IPv6 ::1', '127.0.0.1')
+  .option('--rate-limits', 'refuse calls beyond the budgets of the vendors with 429', false)
   .addHelpText(
     'after',
     `
@@ -26,6 +43,7 @@ Examples:
   npm run sandbox -- glpi
   npm run sandbox -- glpi ivr --port 9000
   npm run sandbox -- glpi --host ::1 --port 9000
+  npm run sandbox -- datadog --rate-limits
 
 Exit codes: 0 stopped, 1 could not listen, 2 wrong arguments`,
   )
@@ -50,7 +68,10 @@ function asPort(text: string): number {
   return port
 }
 
-async function run(names: readonly StandInName[], { port, host }: Options): Promise<void> {
+async function run(
+  names: readonly StandInName[],
+  { port, host, rateLimits }: Options,
+): Promise<void> {
   const running: RunningStandIn[] = []
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((standIn) => standIn.close()))
@@ -59,7 +80,12 @@ async function run(names: readonly StandInName[], { port, host }: Options): Prom
   process.once('SIGTERM', () => void stop())
   try {
     for (const [index, name] of names.entries()) {
-      const standIn = await startStandIn(name, { host, port: port === 0 ? 0 : port + index })
+      const seed = rateLimits ? undefined : unhurried[name]
+      const standIn = await startStandIn(name, {
+        host,
+        port: port === 0 ? 0 : port + index,
+        ...(seed && { seed }),
+      })
       running.push(standIn)
       const { url, credentials } = standIn
       process.stdout.write(`${JSON.stringify({ name, url, credentials })}\n`)

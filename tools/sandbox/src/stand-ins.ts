@@ -3,6 +3,15 @@ import { serve, type ListenOptions } from './frame/serve.ts'
 import type { StandIn, Surroundings } from './frame/stand-in.ts'
 import { createGlpi, type GlpiCredentials, type GlpiSeed } from './glpi/glpi.ts'
 import { createIvr, type IvrCredentials, type IvrSeed } from './ivr/ivr.ts'
+import { createKubernetes, type KubernetesCredentials } from './kubernetes/kubernetes.ts'
+import type { KubernetesSeed } from './kubernetes/seed.ts'
+import { createLeanix, type LeanixCredentials, type LeanixSeed } from './leanix/leanix.ts'
+import { createOidc, type OidcCredentials, type OidcSeed } from './oidc/oidc.ts'
+import {
+  createServicenow,
+  type ServicenowCredentials,
+  type ServicenowSeed,
+} from './servicenow/servicenow.ts'
 import { createVault, type VaultCredentials, type VaultSeed } from './vault/vault.ts'
 
 /** The stand-ins by name, with what their clients need and how they can be seeded. */
@@ -10,6 +19,16 @@ export interface StandIns {
   readonly datadog: { readonly credentials: DatadogCredentials; readonly seed: DatadogSeed }
   readonly glpi: { readonly credentials: GlpiCredentials; readonly seed: GlpiSeed }
   readonly ivr: { readonly credentials: IvrCredentials; readonly seed: IvrSeed }
+  readonly kubernetes: {
+    readonly credentials: KubernetesCredentials
+    readonly seed: KubernetesSeed
+  }
+  readonly leanix: { readonly credentials: LeanixCredentials; readonly seed: LeanixSeed }
+  readonly oidc: { readonly credentials: OidcCredentials; readonly seed: OidcSeed }
+  readonly servicenow: {
+    readonly credentials: ServicenowCredentials
+    readonly seed: ServicenowSeed
+  }
   readonly vault: { readonly credentials: VaultCredentials; readonly seed: VaultSeed }
 }
 
@@ -22,6 +41,10 @@ const creators: {
   datadog: createDatadog,
   glpi: createGlpi,
   ivr: createIvr,
+  kubernetes: createKubernetes,
+  leanix: createLeanix,
+  oidc: createOidc,
+  servicenow: createServicenow,
   vault: createVault,
 }
 

@@ -46,10 +46,28 @@ test('prints one line of JSON for each stand-in and stays until SIGTERM', async 
   expect(await ended).toBe(0)
 })
 
+test.each([
+  [[], null],
+  [['--rate-limits'], '60'],
+])('with %j the budget of dashboards is %j', async (options, limit) => {
+  const child = spawn(process.execPath, [main, 'datadog', ...options])
+  started.push(child)
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { credentials } = JSON.parse(line) as {
+      credentials: { url: string; apiKey: string; appKey: string }
+    }
+    const { url, apiKey, appKey } = credentials
+    const headers = { 'DD-API-KEY': apiKey, 'DD-APPLICATION-KEY': appKey }
+    const answer = await fetch(`${url}/api/v1/dashboard/abc-def-ghi`, { headers })
+    expect([answer.status, answer.headers.get('x-ratelimit-limit')]).toEqual([404, limit])
+    break
+  }
+})
+
 test('an unknown name: which ones there are, exit code 2', () => {
   const { status, stderr } = run('nope')
   expect(status).toBe(2)
-  expect(stderr).toContain('There is no such stand-in; there are datadog, glpi, ivr, vault.')
+  expect(stderr).toMatch(/There is no such stand-in; there are datadog, glpi, ivr, .*vault\./)
 })
 
 test.each([['glpi', '--port', 'x'], ['glpi', '--nope'], []])('%s %s %s: exit code 2', (...args) => {

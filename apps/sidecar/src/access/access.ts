@@ -1,11 +1,13 @@
+import type { Scope } from './scope.ts'
+
 /** Who may call a route. Every route declares exactly one of these. */
 export type Access =
   /** Anybody. */
   | { readonly type: 'public' }
   /** A webhook that follows its sender's own rule. */
   | { readonly type: 'source'; readonly rule: SourceRule }
-  /** A caller whose credential carries this scope. */
-  | { readonly type: 'scope'; readonly scope: Scope }
+  /** A caller who has been granted this scope, or one of these. What it may be used for is for the route to ask. */
+  | { readonly type: 'scope'; readonly scope: Scope | readonly [Scope, ...Scope[]] }
 
 /** Checks one webhook request by its sender's own means: a token, or a signature over the body. */
 export interface SourceRule {
@@ -28,5 +30,4 @@ export type Verdict =
   | { readonly ok: true }
   | { readonly ok: false; readonly detail: string; readonly challenge?: 'Bearer' | 'Basic' }
 
-/** What a credential may be used for. */
-export type Scope = 'bridge:read' | 'bridge:operate' | 'console:read'
+export type { Scope } from './scope.ts'

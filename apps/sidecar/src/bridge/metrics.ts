@@ -2,9 +2,9 @@ import type { BridgeEvent } from '@retriever/glpi-bridge'
 import { Counter, Histogram } from 'prom-client'
 import type { Registry } from 'prom-client'
 
+import { upstreamMetrics } from '../ops/upstream-metrics.ts'
 import { registerGauges } from './gauges.ts'
 import type { BridgeGauges } from './gauges.ts'
-import { upstreamMetrics } from './upstream-metrics.ts'
 
 /** Counts what happens in the bridge. */
 export interface BridgeMetrics {

@@ -85,7 +85,11 @@ function openPage(
       },
     ],
   })
-  return { page, look: async () => (await page.snapshot()) as BridgeSnapshot }
+  return {
+    page,
+    look: async () =>
+      (await page.snapshot({ name: 'public', kind: 'public', grants: [] })) as BridgeSnapshot,
+  }
 }
 
 const alert: Alert = {

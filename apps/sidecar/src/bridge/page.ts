@@ -70,6 +70,7 @@ export function createBridgePage(options: BridgePageOptions): BridgePage {
 
   return {
     id: 'bridge',
+    scope: ['bridge:read', 'bridge:operate', 'console:read'],
     title: 'GLPI bridge',
     snapshot,
     subscribe(listener) {

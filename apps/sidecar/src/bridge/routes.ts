@@ -8,6 +8,7 @@ import type { SourceRule } from '../access/access.ts'
 import type { Route, RouteRefusal, RouteRequest } from '../capability.ts'
 import { jsonPosition } from '../json-position.ts'
 import { ProblemError } from '../problem.ts'
+import { pauseContract, statusContract, webhookContract } from './contracts.ts'
 
 /** One source of alerts, as its route needs it and as people are shown it. */
 export interface BridgeSource {
@@ -40,6 +41,7 @@ export function bridgeRoutes(options: BridgeRoutesOptions): readonly Route[] {
       method: 'GET',
       path: '/bridge/status',
       access: { type: 'scope', scope: 'bridge:read' },
+      contract: statusContract,
       handle: async () => Response.json(await bridge.overview(), { headers: uncached }),
     },
     pauseRoute(bridge, true),
@@ -57,6 +59,7 @@ function webhook(source: BridgeSource, options: BridgeRoutesOptions): Route {
     path,
     access: { type: 'source', rule },
     maxBodyBytes,
+    contract: webhookContract(name),
     async handle({ raw, body }) {
       const receivedAt = clock.now()
       const parsed = parseAlertmanager(jsonIn(raw, body), { source: name, receivedAt })
@@ -104,11 +107,12 @@ function pauseRoute(bridge: Bridge, paused: boolean): Route {
     path: paused ? '/bridge/pause' : '/bridge/resume',
     access: { type: 'scope', scope: 'bridge:operate' },
     maxBodyBytes: 16 * 1024,
+    contract: pauseContract(paused),
     async handle(request) {
       const why = whyIn(request)
       const state = await bridge.setPaused({
         paused,
-        by: request.caller,
+        by: request.caller.name,
         ...(why !== undefined && { why }),
       })
       return Response.json(state, { headers: uncached })

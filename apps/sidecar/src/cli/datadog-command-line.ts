@@ -22,7 +22,7 @@ export function addDatadog(
     .description('Monitors, alerts and dashboards of Datadog, as files declare them.')
   help(datadog, ['retriever datadog lint alerts/', 'retriever datadog plan alerts/'])
 
-  const lint = documents(datadog.command('lint'))
+  const lint = checked(documents(datadog.command('lint')))
     .description('Tell every mistake in documents, without asking anybody.')
     .option('--json', 'print the result as one line of JSON')
     .action((words: readonly string[], options: LintOptions) =>
@@ -30,7 +30,7 @@ export function addDatadog(
     )
   help(lint, ['retriever datadog lint alerts/', 'make-alerts | retriever datadog lint -'])
 
-  const plan = changing(documents(datadog.command('plan')))
+  const plan = changing(checked(documents(datadog.command('plan'))))
     .description('Tell what apply would do, and change nothing.')
     .option('--out <file>', 'save the plan, for apply')
     .action((words: readonly string[], options: PlanCommandOptions) =>
@@ -41,20 +41,31 @@ export function addDatadog(
     'retriever datadog plan alerts/ --prune --scope ref=checkout- --max-deletes 2',
   ])
 
-  const diff = changing(documents(datadog.command('diff')))
+  const diff = changing(checked(documents(datadog.command('diff'))))
     .description('Tell only what is not as declared; nothing when all is.')
     .action((words: readonly string[], options: DiffOptions) =>
       run({ name: 'diff', words, options }),
     )
   help(diff, ['retriever datadog diff alerts/', 'retriever datadog diff --json alerts/'])
 
-  const apply = changing(documents(datadog.command('apply')))
+  const apply = changing(checked(documents(datadog.command('apply'))))
     .description('Bring Datadog to what documents declare, or carry out a plan that was saved.')
     .option('--dry-run', 'only tell what would be done, as plan does')
     .action((words: readonly string[], options: ApplyOptions) =>
       run({ name: 'apply', words, options }),
     )
-  help(apply, ['retriever datadog apply plan.json', 'retriever datadog apply alerts/ boards/'])
+  help(
+    apply,
+    [
+      'retriever datadog apply plan.json',
+      'retriever datadog apply alerts/ boards/ --external checkout-slo=0a1b2c',
+    ],
+    [
+      'A saved plan goes with --organisation and --allow-raw-templates only. It does not carry the latter:',
+      'whoever applies it says once more that its alerts may notify whom they like.',
+      'The first SIGINT or SIGTERM lets what is under way finish, and begins nothing more.',
+    ],
+  )
 
   const exported = organisation(datadog.command('export'))
     .description('Write what is in Datadog as documents: ours, or everything.')
@@ -95,6 +106,23 @@ function documents(command: Command): Command {
     )
 }
 
+function checked(command: Command): Command {
+  return command
+    .option(
+      '--external <ref=id>',
+      'the id of something that is linked to and not declared; repeatable',
+      repeated,
+    )
+    .option(
+      '--allow-raw-templates',
+      'alerts may have handles and conditional blocks in their texts',
+    )
+}
+
+function repeated(value: string, values: readonly string[] | undefined): readonly string[] {
+  return [...(values ?? []), value]
+}
+
 function organisation(command: Command): Command {
   return withConfig(command)
     .option('--organisation <name>', 'the one to speak to, when there are several')
@@ -110,14 +138,15 @@ function changing(command: Command): Command {
     .option(
       '--scope <scope>',
       'what may be deleted: all, ref=PREFIX, tag=TAG, family=monitor|dashboard; repeatable, all must fit',
-      (value: string, values: readonly string[] | undefined) => [...(values ?? []), value],
+      repeated,
     )
     .option('--max-deletes <n>', 'when there is more to delete, nothing is')
 }
 
-function help(command: Command, examples: readonly string[]): void {
+function help(command: Command, examples: readonly string[], notes: readonly string[] = []): void {
   command.addHelpText('after', () => {
     const lines = [
+      ...(notes.length > 0 ? [...notes, ''] : []),
       'Examples:',
       ...examples.map((example) => `  ${example}`),
       '',

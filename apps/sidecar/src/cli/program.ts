@@ -6,6 +6,7 @@ import { exitCodesText } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { addKeys, isKeysCommand, withProgramSeparated } from './keys-command-line.ts'
 import type { ConfigOptions, RemoteOptions } from './options.ts'
+import { addRegistration, isRegistrationCommand } from './registration-command-line.ts'
 import { withConfig } from './with-config.ts'
 import type { World } from './world.ts'
 
@@ -13,16 +14,25 @@ import type { World } from './world.ts'
 export async function runCommandLine(argv: readonly string[], world: World): Promise<number> {
   const words = withProgramSeparated(argv)
   const keys = isKeysCommand(words)
-  const usageCode = keys || isDatadogCommand(words) ? 64 : 2
+  const usageCode = keys || isDatadogCommand(words) || isRegistrationCommand(words) ? 64 : 2
   let exitCode = 0
   try {
     const program = programOf(world)
     // Those for keys must start fast: the others are left out where nobody can ask for them.
     if (!keys) {
       addOthers(program, world)
+      addDoctor(program, async (options) => {
+        const { runDoctor } = await import('../doctor/command.ts')
+        exitCode = await runDoctor(options, world)
+      })
       addDatadog(program, async (command) => {
         const { runDatadog } = await import('../datadog/commands.ts')
         exitCode = await runDatadog(command, asked(words, '--debug'), world)
+      })
+      addRegistration(program, async (services, options) => {
+        const { runRegistrationCheck } = await import('../registration/commands.ts')
+        const debug = asked(words, '--debug')
+        exitCode = await runRegistrationCheck(services, options, debug, world)
       })
     }
     addKeys(program, async (command) => {
@@ -109,6 +119,19 @@ function addConfig(program: Command, world: World): void {
   help(check, [
     'retriever config check --config retriever.yaml',
     'retriever config check --config retriever.yaml --json',
+  ])
+}
+
+function addDoctor(program: Command, run: (options: ConfigOptions) => Promise<void>): void {
+  const command = withConfig(program.command('doctor'))
+    .description(
+      'Ask every system, key and permission that the configuration names, and say what to do about what is wrong. Nothing is written.',
+    )
+    .option('--json', 'print the findings as one line of JSON')
+    .action(run)
+  help(command, [
+    'retriever doctor --config retriever.yaml',
+    'retriever doctor --config retriever.yaml --json',
   ])
 }
 

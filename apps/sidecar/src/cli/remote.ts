@@ -86,6 +86,9 @@ function configuredToken(config: Config | undefined, scope: Scope): Secret {
 
 function apiUrl(config: Config | undefined): string {
   const api = config?.listeners.api
+  if (api?.socket !== undefined) {
+    throw new UsageError('the api listener is a Unix socket, which this command cannot reach')
+  }
   if (api?.port) return originOf(api, api.port)
   throw new UsageError('the api listener takes any free port: say with --url where it is')
 }

@@ -27,14 +27,15 @@ export function answer(
   })
 }
 
-/** A refusal as a problem document (RFC 9457). */
+/** A refusal as a problem document (RFC 9457), with further members if there are any. */
 export function refusal(
   status: number,
   title: string,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Response {
-  return answer(JSON.stringify({ type: 'about:blank', title, status, detail }), {
+  return answer(JSON.stringify({ type: 'about:blank', title, status, detail, ...more }), {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
   })

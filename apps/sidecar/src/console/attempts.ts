@@ -1,10 +1,10 @@
 import type { Clock } from '@retriever/upstream'
 
-/** Counts wrong attempts to sign in, for each caller on its own, so that nobody can lock out somebody else. */
+/** Counts attempts to sign in that came to nothing, for each caller on its own, so that nobody can lock out somebody else. */
 export interface Attempts {
   /** How long this caller has to wait before it may try again; 0 when it may try now. */
   waitMs(caller: string): number
-  /** Counts one wrong attempt. */
+  /** Counts one attempt. */
   wrong(caller: string): void
 }
 

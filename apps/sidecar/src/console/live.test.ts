@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConsolePart } from '../capability.ts'
 import { createLive } from './live.ts'
 import { createSessions } from './sessions.ts'
+import { consoleCaller as everybody } from './console-caller.ts'
 
 function openLive() {
   const clock = manualClock(1_700_000_000_000)
@@ -53,11 +54,11 @@ function follow(stream: ReadableStream<Uint8Array> | undefined) {
 describe('a page that is open', () => {
   test('is told at once who it is and what there is to see', async () => {
     const { clock, live, sessions } = openLive()
-    const { session } = sessions.open()
+    const { session } = sessions.open(everybody)
     const page = follow(live.open(session))
     await clock.advance(0)
     expect(page.texts[0]).toBe(
-      `event: hello\ndata: ${JSON.stringify({ at: clock.now(), sessionEndsAt: session.endsAt, parts: [{ id: 'bridge', title: 'Bridge' }] })}\n\n`,
+      `event: hello\ndata: ${JSON.stringify({ at: clock.now(), sessionEndsAt: session.endsAt, viewer: 'console', parts: [{ id: 'bridge', title: 'Bridge' }] })}\n\n`,
     )
     expect(page.texts[1]).toBe(
       `event: part\ndata: ${JSON.stringify({ id: 'bridge', at: clock.now(), snapshot: { news: 0 } })}\n\n`,
@@ -66,7 +67,7 @@ describe('a page that is open', () => {
 
   test('hears of a change at once after a quiet time, and of a storm five times a second', async () => {
     const { clock, live, sessions, change } = openLive()
-    const page = follow(live.open(sessions.open().session))
+    const page = follow(live.open(sessions.open(everybody).session))
     await clock.advance(1_000)
     change()
     await clock.advance(0)
@@ -83,7 +84,7 @@ describe('a page that is open', () => {
 
   test('hears nothing when nothing is different', async () => {
     const { clock, live, listeners, sessions } = openLive()
-    const page = follow(live.open(sessions.open().session))
+    const page = follow(live.open(sessions.open(everybody).session))
     await clock.advance(1_000)
     for (const listener of listeners) listener()
     await clock.advance(10_000)
@@ -92,7 +93,7 @@ describe('a page that is open', () => {
 
   test('sees a change that nobody told us about within five seconds', async () => {
     const { clock, live, sessions, world } = openLive()
-    const page = follow(live.open(sessions.open().session))
+    const page = follow(live.open(sessions.open(everybody).session))
     await clock.advance(0)
     world.news = 7
     await clock.advance(5_200)
@@ -102,7 +103,7 @@ describe('a page that is open', () => {
   test('is told when a part fails, and when it is back', async () => {
     const { clock, live, sessions, world } = openLive()
     world.fails = true
-    const page = follow(live.open(sessions.open().session))
+    const page = follow(live.open(sessions.open(everybody).session))
     await clock.advance(0)
     expect(page.texts[1]).toContain('"failed":true')
     world.fails = false
@@ -112,16 +113,16 @@ describe('a page that is open', () => {
 
   test('gets a heartbeat every fifteen seconds', async () => {
     const { clock, live, sessions } = openLive()
-    const page = follow(live.open(sessions.open().session))
+    const page = follow(live.open(sessions.open(everybody).session))
     await clock.advance(45_000)
     expect(page.texts.filter((text) => text.startsWith(':'))).toHaveLength(3)
   })
 
   test('is closed when its session ends or is signed out', async () => {
     const { clock, live, sessions } = openLive()
-    const { id, session } = sessions.open()
+    const { id, session } = sessions.open(everybody)
     const left = follow(live.open(session))
-    const stays = follow(live.open(sessions.open().session))
+    const stays = follow(live.open(sessions.open(everybody).session))
     await clock.advance(0)
     sessions.end(id)
     await clock.advance(0)
@@ -134,7 +135,7 @@ describe('a page that is open', () => {
 describe('many pages', () => {
   test('share one computation', async () => {
     const { clock, live, sessions, world, change } = openLive()
-    const { session } = sessions.open()
+    const { session } = sessions.open(everybody)
     const pages = Array.from({ length: 20 }, () => follow(live.open(session)))
     await clock.advance(1_000)
     const before = world.snapshots
@@ -150,7 +151,7 @@ describe('many pages', () => {
 
   test('are limited', () => {
     const { live, sessions } = openLive()
-    const { session } = sessions.open()
+    const { session } = sessions.open(everybody)
     for (let page = 0; page < 100; page += 1) expect(live.open(session)).toBeDefined()
     expect(live.open(session)).toBeUndefined()
     live.close()
@@ -158,7 +159,7 @@ describe('many pages', () => {
 
   test('leave nothing behind when they go', async () => {
     const { clock, live, listeners, sessions, world } = openLive()
-    const { session } = sessions.open()
+    const { session } = sessions.open(everybody)
     const pages = [follow(live.open(session)), follow(live.open(session))]
     await clock.advance(0)
     expect(listeners.size).toBe(1)
@@ -177,7 +178,7 @@ describe('many pages', () => {
 
   test('are all ended by a stop, at once and for good', async () => {
     const { clock, live, listeners, sessions } = openLive()
-    const { session } = sessions.open()
+    const { session } = sessions.open(everybody)
     const page = follow(live.open(session))
     await clock.advance(0)
     live.close()
@@ -191,7 +192,7 @@ describe('many pages', () => {
 describe('a page that reads slowly', () => {
   test('misses what is old and gets what is new', async () => {
     const { clock, live, sessions, change } = openLive()
-    const stream = live.open(sessions.open().session)
+    const stream = live.open(sessions.open(everybody).session)
     for (let step = 0; step < 10; step += 1) {
       await clock.advance(200)
       change()
@@ -204,7 +205,7 @@ describe('a page that reads slowly', () => {
 
   test('is dropped when it takes nothing at all', async () => {
     const { clock, live, sessions } = openLive()
-    live.open(sessions.open().session)
+    live.open(sessions.open(everybody).session)
     await clock.advance(30_000)
     expect(live.viewers()).toBe(1)
     await clock.advance(15_000)

@@ -1,7 +1,9 @@
 import type { Clock } from '@retriever/upstream'
 
 import type { ConsolePart } from '../capability.ts'
-import { createPartFeed } from './part-feed.ts'
+import { audienceOf } from './audience.ts'
+import { createAudienceFeeds } from './audience-feeds.ts'
+import type { AudienceFeeds } from './audience-feeds.ts'
 import type { Session } from './sessions.ts'
 import { eventText, openViewer } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
@@ -30,20 +32,9 @@ const patienceMs = 30_000
 
 export function createLive({ parts, clock, onProblem }: LiveOptions): Live {
   const viewers = new Map<Viewer, Session>()
-  const listed = parts.map(({ id, title }) => ({ id, title }))
+  const audiences = new Map<string, AudienceFeeds>()
   let closed = false
   let beating: AbortController | undefined
-
-  const feeds = parts.map((part) =>
-    createPartFeed({
-      part,
-      clock,
-      publish: (message) => {
-        for (const viewer of viewers.keys()) viewer.send(part.id, message)
-      },
-      onProblem,
-    }),
-  )
 
   const beat = async (signal: AbortSignal) => {
     for (;;) {
@@ -57,36 +48,29 @@ export function createLive({ parts, clock, onProblem }: LiveOptions): Live {
   }
 
   const start = () => {
-    for (const feed of feeds) feed.start()
     beating = new AbortController()
     void beat(beating.signal)
-  }
-
-  const stop = () => {
-    for (const feed of feeds) feed.stop()
-    beating?.abort()
   }
 
   return {
     open(session) {
       if (closed || viewers.size >= maxViewers) return undefined
+      const audience = audienceOf(session.caller)
+      const feeds =
+        audiences.get(audience.key) ?? createAudienceFeeds({ audience, parts, clock, onProblem })
+      audiences.set(audience.key, feeds)
       const end = () => viewer.close()
       const viewer = openViewer(clock, () => {
         session.signal.removeEventListener('abort', end)
         viewers.delete(viewer)
-        if (viewers.size === 0) stop()
+        if (feeds.remove(viewer)) audiences.delete(audience.key)
+        if (viewers.size === 0) beating?.abort()
       })
       session.signal.addEventListener('abort', end)
       viewers.set(viewer, session)
-      viewer.send(
-        'hello',
-        eventText('hello', { at: clock.now(), sessionEndsAt: session.endsAt, parts: listed }),
-      )
+      viewer.send('hello', helloText(session, feeds.parts, clock.now()))
       if (viewers.size === 1) start()
-      for (const [index, feed] of feeds.entries()) {
-        const latest = feed.latest()
-        if (latest !== undefined) viewer.send(parts[index]?.id ?? '', latest)
-      }
+      feeds.add(viewer)
       return viewer.body
     },
     viewers: () => viewers.size,
@@ -95,4 +79,14 @@ export function createLive({ parts, clock, onProblem }: LiveOptions): Live {
       for (const viewer of viewers.keys()) viewer.close()
     },
   }
+}
+
+/** Tells a page who looks, and which parts there are for it. */
+function helloText({ caller, endsAt }: Session, parts: readonly ConsolePart[], at: number): string {
+  return eventText('hello', {
+    at,
+    sessionEndsAt: endsAt,
+    viewer: caller.name,
+    parts: parts.map(({ id, title }) => ({ id, title })),
+  })
 }

@@ -2,20 +2,24 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 
 import type { Clock } from '@retriever/upstream'
 
+import type { Caller } from '../access/caller.ts'
 import { createAttempts } from './attempts.ts'
 import type { AttemptLimit } from './attempts.ts'
 
 /** One way to sign in: a token that `serve` or `retriever console` prints, good for one sign-in. */
 export interface OneTimeTokens {
-  /** Makes a token. It is good once, for 24 hours, and while it is among the 16 newest that nobody used. */
-  issue(): string
+  /**
+   * Makes a token that signs in as this caller. It is good once, for 24 hours, and while it is among the 16 newest that
+   * nobody used.
+   */
+  issue(as: Caller): string
   /** Uses a token up. */
   redeem(token: string, caller: string): Redemption
 }
 
 /** What came of presenting a token. */
 type Redemption =
-  | { readonly kind: 'accepted' }
+  | { readonly kind: 'accepted'; readonly caller: Caller }
   | { readonly kind: 'refused' }
   /** Too many wrong ones came from this caller: the token was not even looked at. */
   | { readonly kind: 'wait'; readonly waitMs: number }
@@ -30,17 +34,23 @@ export interface OneTimeTokenOptions {
   readonly wrongAttempts?: AttemptLimit
 }
 
+interface Issued {
+  readonly digest: Buffer
+  readonly expiresAt: number
+  readonly caller: Caller
+}
+
 const unusedTokens = 16
 
 export function createOneTimeTokens(options: OneTimeTokenOptions): OneTimeTokens {
   const { clock, randomToken, lifetimeMs = 24 * 60 * 60_000 } = options
   const attempts = createAttempts(clock, options.wrongAttempts ?? { count: 10, withinMs: 60_000 })
-  let issued: readonly { readonly digest: Buffer; readonly expiresAt: number }[] = []
+  let issued: readonly Issued[] = []
 
   return {
-    issue() {
+    issue(caller) {
       const token = randomToken()
-      const entry = { digest: digestOf(token), expiresAt: clock.monotonic() + lifetimeMs }
+      const entry = { digest: digestOf(token), expiresAt: clock.monotonic() + lifetimeMs, caller }
       issued = [...issued, entry].slice(-unusedTokens)
       return token
     },
@@ -52,7 +62,8 @@ export function createOneTimeTokens(options: OneTimeTokenOptions): OneTimeTokens
       // Digests have one length, and every one is compared, so that the time taken tells nothing about the tokens.
       const matches = issued.filter((entry) => timingSafeEqual(entry.digest, presented))
       issued = issued.filter((entry) => !matches.includes(entry) && entry.expiresAt > now)
-      if (matches.some(({ expiresAt }) => expiresAt > now)) return { kind: 'accepted' }
+      const good = matches.find(({ expiresAt }) => expiresAt > now)
+      if (good) return { kind: 'accepted', caller: good.caller }
       attempts.wrong(caller)
       return { kind: 'refused' }
     },

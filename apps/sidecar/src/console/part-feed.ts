@@ -1,9 +1,10 @@
 import type { Clock } from '@retriever/upstream'
 
+import type { Caller } from '../access/caller.ts'
 import type { ConsolePart } from '../capability.ts'
 import { eventText } from './viewer.ts'
 
-/** The newest snapshot of one part. It is computed once for all viewers, and only while somebody looks. */
+/** The newest snapshot of one part for one audience. It is computed once for all of it, and only while somebody looks. */
 export interface PartFeed {
   /** The message that brings a viewer up to date; undefined until the first snapshot is there. */
   latest(): string | undefined
@@ -14,6 +15,8 @@ export interface PartFeed {
 
 export interface PartFeedOptions {
   readonly part: ConsolePart
+  /** Whose grants decide what is shown. */
+  readonly viewer: Caller
   readonly clock: Clock
   /** Called with a message whenever the part shows something new. */
   readonly publish: (message: string) => void
@@ -26,13 +29,14 @@ const restMs = 200
 /** A part that missed a change, made by another replica for example, is looked at again after this long. */
 const refreshMs = 5_000
 
-export function createPartFeed({ part, clock, publish, onProblem }: PartFeedOptions): PartFeed {
+export function createPartFeed(options: PartFeedOptions): PartFeed {
+  const { part, viewer, clock, publish, onProblem } = options
   let run: AbortController | undefined
   let shown: string | undefined
   let message: string | undefined
 
   const look = async (signal: AbortSignal) => {
-    const view = await readPart(part, onProblem)
+    const view = await readPart(part, viewer, onProblem)
     const seen = JSON.stringify(view)
     if (signal.aborted || seen === shown) return
     shown = seen
@@ -88,10 +92,11 @@ export type PartView = { readonly snapshot: unknown } | { readonly failed: true 
 /** Reads a part. One that fails is shown as failed; it does no harm to the others. */
 export async function readPart(
   part: ConsolePart,
+  viewer: Caller,
   onProblem?: (part: string, cause: unknown) => void,
 ): Promise<PartView> {
   try {
-    return { snapshot: (await part.snapshot()) ?? null }
+    return { snapshot: (await part.snapshot(viewer)) ?? null }
   } catch (cause) {
     onProblem?.(part.id, cause)
     return { failed: true }

@@ -1,9 +1,8 @@
-import { Secret } from '@retriever/upstream'
 import { manualClock } from '@retriever/upstream/testing'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 
-import { createAuthoriser } from '../access/authorise.ts'
+import { tokenAuthoriser } from '../../test/access-house.ts'
 import { createApp } from '../http/app.ts'
 import { createConsole } from './console.ts'
 import { consoleRoutes } from './routes.ts'
@@ -16,11 +15,9 @@ function openRoutes() {
   const lines: string[] = []
   const app = createApp({
     routes: consoleRoutes(page),
-    authoriser: createAuthoriser({
-      tokens: {
-        operator: { token: new Secret('op-token'), scopes: ['console:read'] },
-        other: { token: new Secret('other-token'), scopes: ['bridge:read', 'bridge:operate'] },
-      },
+    authoriser: tokenAuthoriser({
+      operator: { token: 'op-token', scopes: ['console:read'] },
+      other: { token: 'other-token', scopes: ['bridge:read', 'bridge:operate'] },
     }),
     logger: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }),
     clock,
@@ -62,6 +59,25 @@ test('answers 201 with an address that lets one browser in, once', async () => {
   expect(await signIn(token)).toBe(204)
   expect(await signIn(token)).toBe(403)
   expect(await signIn(page.oneTimeToken)).toBe(204)
+})
+
+test('whoever opens the address sees what the one who asked for it may see, and not more', async () => {
+  const { issue, page } = openRoutes()
+  const session = async (token: string) => {
+    const signedIn = await page.fetch(
+      new Request(`${origin}/console/session`, {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      }),
+    )
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    return (
+      await page.fetch(new Request(`${origin}/console/state`, { headers: { cookie } }))
+    ).json()
+  }
+  expect(await session(tokenOf(await issue()))).toMatchObject({ viewer: 'token/operator' })
+  expect(await session(page.oneTimeToken)).toMatchObject({ viewer: 'console' })
 })
 
 test('the address begins like the one that was asked, and every one is another', async () => {

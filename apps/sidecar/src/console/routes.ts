@@ -1,7 +1,10 @@
 import type { Route } from '../capability.ts'
 import type { Console } from './console.ts'
 
-/** What operators need of the console. The route has to be there before `/console/*` is given to the console. */
+/**
+ * What operators need of the console: an address that signs in as the one who asked. The route has to be there before
+ * `/console/*` is given to the console.
+ */
 export function consoleRoutes(
   console: Pick<Console, 'address' | 'issueToken'>,
 ): readonly [newAddress: Route] {
@@ -11,11 +14,11 @@ export function consoleRoutes(
       path: '/console/token',
       access: { type: 'scope', scope: 'console:read' },
       maxBodyBytes: 1024,
-      handle({ raw }) {
+      handle({ caller, raw }) {
         // Whoever reached us under this name will reach the page under it too.
         const { origin } = new URL(raw.url)
         return Response.json(
-          { address: console.address(origin, console.issueToken()) },
+          { address: console.address(origin, console.issueToken(caller)) },
           { status: 201, headers: { 'cache-control': 'no-store' } },
         )
       },

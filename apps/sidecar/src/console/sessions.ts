@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto'
 
 import type { Clock } from '@retriever/upstream'
 
+import type { Caller } from '../access/caller.ts'
+
 /** Somebody who is signed in. */
 export interface Session {
+  /** Who that is, with what was granted at the time of signing in. */
+  readonly caller: Caller
   /** When it ends at the latest, by the server's clock. */
   readonly endsAt: number
   readonly lifetimeMs: number
@@ -16,7 +20,7 @@ export interface Session {
 /** The sessions that are open now. They live in memory: after a restart everybody signs in again. */
 export interface Sessions {
   /** Opens a session and returns the secret that stands for it. */
-  open(): { readonly id: string; readonly session: Session }
+  open(caller: Caller): { readonly id: string; readonly session: Session }
   /** The session that this secret stands for, while it is open. */
   find(id: string): Session | undefined
   end(id: string): void
@@ -51,12 +55,13 @@ export function createSessions(options: SessionOptions): Sessions {
   }
 
   return {
-    open() {
+    open(caller) {
       makeRoom()
       const id = randomToken()
       const deadline = clock.monotonic() + lifetimeMs
       const life = new AbortController()
       const session = {
+        caller,
         endsAt: clock.now() + lifetimeMs,
         lifetimeMs,
         ended: () => life.signal.aborted || clock.monotonic() >= deadline,

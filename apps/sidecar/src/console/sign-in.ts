@@ -1,5 +1,5 @@
 import { answer, refusal } from './answers.ts'
-import { sessionCookie } from './cookie.ts'
+import { cookieText, sessionUse } from './cookie.ts'
 import type { OneTimeTokens } from './one-time-token.ts'
 import { isSameOrigin, isSecure } from './same-origin.ts'
 import type { Sessions } from './sessions.ts'
@@ -7,8 +7,7 @@ import type { Sessions } from './sessions.ts'
 const maxBodyBytes = 1_024
 
 /**
- * Signs in with a one-time token: `POST {"token": "…"}` from our own page, answered by a session cookie. Another way to
- * sign in would stand beside this one and open a session in the same place.
+ * Signs in with a one-time token: `POST {"token": "…"}` from our own page, answered by a session cookie.
  */
 export async function signInWithToken(
   request: Request,
@@ -34,11 +33,11 @@ export async function signInWithToken(
         'This token is wrong, used up or too old. "retriever console" prints a new one.',
       )
     case 'accepted': {
-      const { id, session } = sessions.open()
+      const { id, session } = sessions.open(redemption.caller)
       const cookie = { value: id, maxAgeMs: session.lifetimeMs, secure: isSecure(request) }
       return answer(null, {
         status: 204,
-        headers: { 'set-cookie': sessionCookie(request, cookie) },
+        headers: { 'set-cookie': cookieText(request, sessionUse, cookie) },
       })
     }
   }
@@ -49,7 +48,10 @@ export function signOut(request: Request, id: string | undefined, sessions: Sess
   if (!isSameOrigin(request, 'origin')) return foreign()
   if (id !== undefined) sessions.end(id)
   const cookie = { value: '', maxAgeMs: 0, secure: isSecure(request) }
-  return answer(null, { status: 204, headers: { 'set-cookie': sessionCookie(request, cookie) } })
+  return answer(null, {
+    status: 204,
+    headers: { 'set-cookie': cookieText(request, sessionUse, cookie) },
+  })
 }
 
 /** The refusal of a request that another site's page sent. */

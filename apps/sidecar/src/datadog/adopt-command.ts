@@ -4,7 +4,6 @@ import {
   encode,
   ownerOfDashboard,
   ownerOfMonitor,
-  printResults,
   reconcile,
 } from '@retriever/datadog-entities'
 import type { Declared, Mark, Owner } from '@retriever/datadog-entities'
@@ -19,7 +18,7 @@ import type { Exported } from './live-entities.ts'
 import type { AdoptOptions } from './options.ts'
 import { withOrganisation } from './organisation.ts'
 import type { OpenOrganisation } from './organisation.ts'
-import { exitCodeOfResults, shownResult, stylesFor, tellPlan } from './plan-report.ts'
+import { exitCodeOfResults, resultsText, shownResult, stylesFor, tellPlan } from './plan-report.ts'
 
 /** `retriever datadog adopt`: makes entities ours as they are. Only looks, unless `yes` is given. */
 export async function adoptEntities(
@@ -36,8 +35,17 @@ export async function adoptEntities(
   }
   return withOrganisation(options, world, async (open) => {
     const { api, owner, signal } = open
+    const gate = await open.registration()
     const declared = await declaredAsTheyAre([...new Set(ids)], open)
-    const report = await reconcile({ api, declared, owner, signal, dryRun: !yes })
+    const report = await reconcile({
+      ...asItIs,
+      ...gate,
+      api,
+      declared,
+      owner,
+      signal,
+      dryRun: !yes,
+    })
     if (report.status === 'invalid') throw new InvalidDocumentsError(report.problems)
     if (report.status === 'planned') return tellPlan(report.plan, world, { json })
     const { results, complete, organisation } = report
@@ -47,7 +55,7 @@ export async function adoptEntities(
       const whole = { ok: exitCode === 0, exitCode, organisation, owner, complete, results: shown }
       world.stdout.write(`${JSON.stringify(whole)}\n`)
     } else {
-      world.stdout.write(printResults(results, stylesFor(world)))
+      world.stdout.write(resultsText(results, stylesFor(world)))
     }
     return exitCode
   })
@@ -79,11 +87,19 @@ async function declaredAsTheyAre(
   if (refused.length > 0) throw new DatadogCommandError(3, printableLines(refused))
   const encoded = encode(found, 'json')
   const decoded = encoded.ok
-    ? decode(encoded.value, { file: `<${open.api.name}>`, format: 'json', maxBytes: longest })
+    ? decode(encoded.value, {
+        file: `<${open.api.name}>`,
+        format: 'json',
+        maxBytes: longest,
+        alertRules: asItIs,
+      })
     : encoded
   if (decoded.ok) return decoded.value
   throw new InvalidDocumentsError(decoded.problems)
 }
+
+/** Whom an alert notifies does not change. */
+const asItIs = { allowRawTemplates: true }
 
 /** What Datadog holds may be larger than what people write. */
 const longest = 64 * 1024 * 1024

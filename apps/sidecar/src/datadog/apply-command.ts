@@ -1,20 +1,29 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
-import { applySaved, loadPlan, printResults, reconcile, sha256 } from '@retriever/datadog-entities'
+import { applySaved, loadPlan, reconcile, sha256 } from '@retriever/datadog-entities'
 import type { ActionResult, Plan, Report } from '@retriever/datadog-entities'
 
 import { UsageError } from '../cli/failure.ts'
+import { coloured } from '../cli/world.ts'
 import type { World } from '../cli/world.ts'
 import { planOptionsOf } from './change-options.ts'
-import { bytesOf } from './documents.ts'
+import { checkRulesOf } from './check-options.ts'
+import { bytesOf } from './document-files.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { InvalidDocumentsError } from './failure.ts'
 import type { ApplyOptions } from './options.ts'
 import { withOrganisation } from './organisation.ts'
 import type { OpenOrganisation } from './organisation.ts'
 import { declaredIn, planOf } from './plan-command.ts'
-import { exitCodeOfResults, shownResult, stylesFor, tellPlan } from './plan-report.ts'
+import {
+  countsOf,
+  exitCodeOfResults,
+  resultsText,
+  shownResult,
+  stylesFor,
+  tellPlan,
+} from './plan-report.ts'
 
 /** Longest plan, in bytes. */
 const longestPlan = 64 * 1024 * 1024
@@ -28,32 +37,39 @@ export async function applyDocuments(
   const saved = await savedPlan(words, world)
   if (saved) {
     assertOnlyPlan(options)
-    return carryOut(options, world, saved.organisation, (open, onResult) =>
-      applySaved(saved, { ...open, onResult }),
-    )
+    const { allowRawTemplates = false } = options
+    return carryOut(options, world, saved.organisation, async (open, onResult) => {
+      const { gate, gated } = await open.registration()
+      const run = { ...open, onResult, allowRawTemplates, ...(gate && { gate }) }
+      // What needs the gate's good word is for whoever applies it to say, not for whoever made the plan.
+      const plan = gated ? { ...saved, options: { ...saved.options, gated } } : saved
+      return applySaved(plan, run)
+    })
   }
   if (options.dryRun) {
     return tellPlan(await planOf(words, options, world), world, { json: options.json === true })
   }
-  const changes = planOptionsOf(options)
+  const changes = { ...planOptionsOf(options), ...checkRulesOf(options) }
   const declared = await declaredIn(words, options, world)
-  return carryOut(options, world, undefined, (open, onResult) =>
-    reconcile({ ...changes, ...open, declared, onResult }),
-  )
+  return carryOut(options, world, undefined, async (open, onResult) => {
+    const gate = await open.registration()
+    return reconcile({ ...changes, ...gate, ...open, declared, onResult })
+  })
 }
 
-/** Carries something out and tells what became of it, action by action. */
+/** Carries something out and tells what became of it, action by action. The organisation is that of a saved plan. */
 async function carryOut(
   options: ApplyOptions,
   world: World,
   organisation: string | undefined,
   run: (open: OpenOrganisation, onResult: (result: ActionResult) => void) => Promise<Report>,
 ): Promise<DatadogExitCode> {
+  const next = organisation === undefined ? 'apply again' : 'make a new plan'
   const { json = false } = options
-  const { stdout } = world
+  const { stderr, stdout } = world
   const styles = stylesFor(world)
   const tellResults = (results: readonly ActionResult[]): void => {
-    if (!json) stdout.write(printResults(results, styles))
+    if (!json) stdout.write(resultsText(results, styles))
   }
   return withOrganisation(
     options,
@@ -73,20 +89,15 @@ async function carryOut(
         stdout.write(`${JSON.stringify({ ...whole, results: shown })}\n`)
       } else {
         stdout.write(`${plan.organisation}: ${countsOf(results)}\n`)
+        if (open.stoppedWith() !== undefined && !complete) {
+          const text = `stopped by a signal; ${next} for the rest`
+          stderr.write(`${coloured('retriever:', 'red', stderr, world)} ${text}\n`)
+        }
       }
       return exitCode
     },
     organisation,
   )
-}
-
-function countsOf(results: readonly ActionResult[]): string {
-  const statuses = ['done', 'unchanged', 'refused', 'failed', 'blocked', 'not-attempted'] as const
-  const counts = statuses.flatMap((status) => {
-    const count = results.filter((result) => result.status === status).length
-    return count === 0 ? [] : [`${count} ${status}`]
-  })
-  return counts.length === 0 ? 'nothing declared' : counts.join(', ')
 }
 
 /** The plan in the one file that was named; undefined when documents were named. */
@@ -106,10 +117,15 @@ async function savedPlan(words: readonly string[], { folder }: World): Promise<P
   )
 }
 
-/** A plan is carried out as it was looked at. */
+/**
+ * A plan is carried out as it was looked at. It does not carry the leave for raw templates: whoever made the plan may be
+ * somebody else, and who applies it answers for whom it notifies.
+ */
 function assertOnlyPlan(options: ApplyOptions): void {
-  const { adopt, replace, prune, scope, maxDeletes, dryRun, owner, format } = options
-  const others = { adopt, replace, prune, scope, maxDeletes, dryRun, owner, format }
+  const { adopt, replace, prune, scope, maxDeletes, dryRun, owner, format, external } = options
+  const others = { adopt, replace, prune, scope, maxDeletes, dryRun, owner, format, external }
   if (Object.values(others).every((value) => value === undefined)) return
-  throw new UsageError('a saved plan is applied as it is: only --organisation goes with it')
+  throw new UsageError(
+    'a saved plan is applied as it is: only --organisation and --allow-raw-templates go with it',
+  )
 }

@@ -3,6 +3,7 @@ import type { World } from '../cli/world.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { datadogExitCodeOf } from './failure.ts'
 import type { DatadogCommand } from './options.ts'
+import { withWholeOutput } from './whole-output.ts'
 
 /** Runs a command of `retriever datadog`; gives the exit code. Never rejects. */
 export async function runDatadog(
@@ -10,12 +11,15 @@ export async function runDatadog(
   debug: boolean,
   world: World,
 ): Promise<number> {
-  try {
-    return await run(command, world)
-  } catch (error) {
-    const { json = false } = command.options
-    return reportFailure(error, { json, debug, exitCodeOf: datadogExitCodeOf }, world)
-  }
+  const { json = false } = command.options
+  const style = { json, debug, exitCodeOf: datadogExitCodeOf }
+  return withWholeOutput(world, style, async () => {
+    try {
+      return await run(command, world)
+    } catch (error) {
+      return reportFailure(error, style, world)
+    }
+  })
 }
 
 async function run(command: DatadogCommand, world: World): Promise<DatadogExitCode> {

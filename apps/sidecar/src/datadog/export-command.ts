@@ -5,7 +5,9 @@ import { encode, formats } from '@retriever/datadog-entities'
 import type { OutputFormat } from '@retriever/datadog-entities'
 
 import { UsageError } from '../cli/failure.ts'
+import { coloured } from '../cli/world.ts'
 import type { World } from '../cli/world.ts'
+import { longestDocument } from './documents.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { DatadogCommandError, InvalidDocumentsError } from './failure.ts'
 import { liveEntities } from './live-entities.ts'
@@ -28,15 +30,29 @@ export async function exportEntities(
     liveEntities(open, { all, alerts: format === 'yaml' || format === 'json' }),
   )
   if (folder === undefined) {
-    world.stdout.write(textOf(entities, format))
+    const text = textOf(entities, format)
+    world.stdout.write(text)
+    noteLength('this', text, '--folder writes a file for each', world)
     return 0
   }
   const files = filesFor(entities, format)
   await writeAll(files, { folder, path: resolve(world.folder, folder), force })
   const names = files.map(({ name }) => join(folder, name))
   if (json) world.stdout.write(`${JSON.stringify({ ok: true, exitCode: 0, files: names })}\n`)
-  else world.stdout.write(`${entities.length} written to ${names.length} files in ${folder}\n`)
+  else {
+    const count = names.length === 1 ? '1 file' : `${names.length} files`
+    world.stdout.write(`${entities.length} written to ${count} in ${folder}\n`)
+    for (const { name, text } of files) noteLength(name, text, 'yaml has a file for each', world)
+  }
   return 0
+}
+
+/** What cannot be read again is told at once, not when it is needed. */
+function noteLength(what: string, text: string, hint: string, world: World): void {
+  if (Buffer.byteLength(text) <= longestDocument) return
+  const limit = `${longestDocument / 1024 / 1024} MiB`
+  const note = coloured('note:', 'dim', world.stderr, world)
+  world.stderr.write(`${note} ${what} is longer than ${limit}, which is not read again; ${hint}\n`)
 }
 
 function outputFormat(word: string): OutputFormat {
@@ -91,14 +107,20 @@ async function writeAll(
     force,
   }: { readonly folder: string; readonly path: string; readonly force: boolean },
 ): Promise<void> {
+  let at = folder
   try {
     await mkdir(path, { recursive: true })
     for (const { name, text } of files) {
+      at = join(folder, name)
       await writeFile(join(path, name), text, { flag: force ? 'w' : 'wx' })
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    const hint = code === 'EEXIST' ? '--force writes over files that are there' : undefined
-    throw new DatadogCommandError(73, `${folder} cannot be written to: ${code}`, hint)
+    if (at === folder && ['EEXIST', 'ENOTDIR'].includes(code)) {
+      throw new DatadogCommandError(73, `${folder} is no folder`)
+    }
+    if (code !== 'EEXIST') throw new DatadogCommandError(73, `${at} cannot be written: ${code}`)
+    const hint = '--force writes over files that are there'
+    throw new DatadogCommandError(73, `${at} is there already`, hint)
   }
 }

@@ -3,6 +3,8 @@ import type { Declared } from '@retriever/datadog-entities'
 
 import { coloured, printable } from '../cli/world.ts'
 import type { World } from '../cli/world.ts'
+import { checkRulesOf } from './check-options.ts'
+import type { CheckRules } from './check-options.ts'
 import { readDocuments } from './documents.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { InvalidDocumentsError } from './failure.ts'
@@ -15,13 +17,15 @@ export async function lintDocuments(
   options: LintOptions,
   world: World,
 ): Promise<DatadogExitCode> {
+  const rules = checkRulesOf(options)
   const { declared, files, problems } = await readDocuments(words, {
     folder: world.folder,
     format: options.format,
+    rules,
   })
   if (problems.length > 0) throw new InvalidDocumentsError(problems)
   const { stdout } = world
-  const warnings = [...linkWarnings(declared), ...queryWarnings(declared)]
+  const warnings = [...linkWarnings(declared, rules), ...queryWarnings(declared)]
   if (options.json) {
     const entities = declared.map(({ kind, ref, origin }) => ({ kind, ref, ...origin }))
     stdout.write(`${JSON.stringify({ ok: true, exitCode: 0, files, entities, warnings })}\n`)
@@ -31,7 +35,9 @@ export async function lintDocuments(
     const text = printable(`${file}:${line}: ${message}`)
     stdout.write(`${coloured('warning:', 'yellow', stdout, world)} ${text}\n`)
   }
-  stdout.write(`${declared.length} declared in ${files} files, no mistakes\n`)
+  stdout.write(
+    `${declared.length} declared in ${files === 1 ? '1 file' : `${files} files`}, no mistakes\n`,
+  )
   return 0
 }
 
@@ -41,8 +47,8 @@ interface Warning {
   readonly message: string
 }
 
-function linkWarnings(declared: readonly Declared[]): readonly Warning[] {
-  return undeclaredLinks(declared).map(({ ref, from }) =>
+function linkWarnings(declared: readonly Declared[], { external }: CheckRules): readonly Warning[] {
+  return undeclaredLinks(declared, external).map(({ ref, from }) =>
     warningAbout(from, `links to "${ref}", which these documents do not declare`),
   )
 }

@@ -5,6 +5,7 @@ import {
   ownerOfMonitor,
   unmarkDashboard,
   unmarkMonitor,
+  withLinkedTexts,
   withoutLinks,
 } from '@retriever/datadog-entities'
 import type {
@@ -18,7 +19,6 @@ import type {
   Mark,
 } from '@retriever/datadog-entities'
 
-import { withLinkedTexts } from './linked-parts.ts'
 import type { OpenOrganisation } from './organisation.ts'
 
 /** An entity of Datadog as it would be declared. */

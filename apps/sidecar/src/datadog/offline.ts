@@ -1,30 +1,36 @@
-import { reconcile } from '@retriever/datadog-entities'
+import { linkedTexts, reconcile } from '@retriever/datadog-entities'
 import type { DatadogApi, Declared, Problem } from '@retriever/datadog-entities'
 
-import { linkedTexts } from './linked-parts.ts'
+import type { CheckRules } from './check-options.ts'
 
 /**
  * What is wrong with declarations as a whole, as far as it can be known without Datadog: refs that are there twice,
  * links in a circle, marks of others. What they link to and do not declare may be there from an earlier run.
  */
-export async function offlineProblems(declared: readonly Declared[]): Promise<readonly Problem[]> {
+export async function offlineProblems(
+  declared: readonly Declared[],
+  { external: given, allowRawTemplates }: CheckRules,
+): Promise<readonly Problem[]> {
   if (declared.length === 0) return []
-  const external = Object.fromEntries(undeclaredLinks(declared).map(({ ref }) => [ref, '1']))
+  const unknown = undeclaredLinks(declared, {}).map(({ ref }) => [ref, '1'] as const)
+  const external = { ...Object.fromEntries(unknown), ...given }
   const report = await reconcile({
     api: emptyOrganisation,
     declared,
     owner: 'nobody',
     dryRun: true,
     external,
+    allowRawTemplates,
   })
   return report.status === 'invalid' ? report.problems : []
 }
 
-/** Links to what these documents do not declare. */
+/** Links to what neither these documents declare nor the caller has given an id for. */
 export function undeclaredLinks(
   declared: readonly Declared[],
+  external: Readonly<Record<string, string>>,
 ): readonly { readonly ref: string; readonly from: Declared }[] {
-  const known = new Set(declared.map(({ ref }) => ref))
+  const known = new Set([...declared.map(({ ref }) => ref), ...Object.keys(external)])
   return declared.flatMap((from) => {
     const refs = linkedTexts(from.kind, from.spec).flatMap((text) =>
       Array.from(text.matchAll(/\$\$\{|\$\{([^{}\r\n]+)\}/g), ([, ref]) => ref ?? []).flat(),
@@ -63,6 +69,7 @@ const emptyOrganisation: DatadogApi = {
     get: () => Promise.resolve(undefined),
     list: () => nothing,
   },
+  services: { listed: refuse },
   checkKeys: refuse,
   close: () => Promise.resolve(),
 }

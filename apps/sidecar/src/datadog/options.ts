@@ -4,6 +4,14 @@ export interface DocumentOptions {
   readonly format?: string
 }
 
+/** What documents may say and link to, besides what they hold themselves. */
+export interface CheckOptions {
+  /** `REF=ID`, one for each thing that is linked to and not declared. */
+  readonly external?: readonly string[]
+  /** Alerts may have handles and conditional blocks in their texts. */
+  readonly allowRawTemplates?: boolean
+}
+
 /** Whom a command speaks to. */
 export interface OrganisationOptions {
   readonly config?: readonly string[]
@@ -27,8 +35,12 @@ export interface ChangeOptions {
   readonly maxDeletes?: string
 }
 
-export type LintOptions = DocumentOptions & OutputOptions
-export type DiffOptions = DocumentOptions & OrganisationOptions & OutputOptions & ChangeOptions
+export type LintOptions = DocumentOptions & CheckOptions & OutputOptions
+export type DiffOptions = DocumentOptions &
+  CheckOptions &
+  OrganisationOptions &
+  OutputOptions &
+  ChangeOptions
 export type PlanCommandOptions = DiffOptions & { readonly out?: string }
 export type ApplyOptions = DiffOptions & { readonly dryRun?: boolean }
 export type ExportOptions = OrganisationOptions &

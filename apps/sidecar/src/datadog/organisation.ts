@@ -1,26 +1,30 @@
 import { createDatadog } from '@retriever/datadog-entities'
-import type { DatadogApi, DatadogEvent, DatadogKeys } from '@retriever/datadog-entities'
-import type { CredentialSource } from '@retriever/upstream/secret'
-import { Secret } from '@retriever/upstream/secret'
+import type { DatadogApi, DatadogEvent } from '@retriever/datadog-entities'
+import { systemClock } from '@retriever/upstream/clock'
 
 import { UsageError } from '../cli/failure.ts'
 import { coloured } from '../cli/world.ts'
 import type { World } from '../cli/world.ts'
-import { followed } from '../config/followed-secret.ts'
 import { upstreamOptions } from '../config/upstream-settings.ts'
+import { commandGate } from '../registration/command-gate.ts'
+import type { GateOptions } from '../registration/command-gate.ts'
 import type { DatadogConfig, OrganisationConfig } from './config.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { DatadogCommandError } from './failure.ts'
+import { finishingWrites, finishWithinMs } from './finishing-writes.ts'
 import { loadDatadogConfig } from './load-config.ts'
 import type { OrganisationOptions, OutputOptions } from './options.ts'
+import { openKeys } from './organisations/open-keys.ts'
 
 /** An organisation while a command works with it. */
 export interface OpenOrganisation {
   readonly api: DatadogApi
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT or SIGTERM. Writes that are under way may finish. */
   readonly signal: AbortSignal
   /** On whose behalf. */
   readonly owner: string
+  /** The registration gate, if the configuration has one. It is opened here, and closed with the organisation. */
+  registration(): Promise<GateOptions>
   /** The exit code for the signal that has ended the work; undefined when there was none. */
   stoppedWith(): DatadogExitCode | undefined
 }
@@ -35,7 +39,12 @@ export async function withOrganisation<Result>(
   work: (open: OpenOrganisation) => Promise<Result>,
   preferred?: string,
 ): Promise<Result> {
-  const { organisations, warnings } = await loadDatadogConfig(options.config, world)
+  const {
+    organisations,
+    keys: sets,
+    isGated,
+    warnings,
+  } = await loadDatadogConfig(options.config, world)
   const { name, settings } = chosen(organisations, options.organisation ?? preferred)
   const owner = options.owner ?? settings.owner
   if (owner === undefined) {
@@ -48,20 +57,15 @@ export async function withOrganisation<Result>(
   }
   for (const warning of warnings) tell(warning)
 
-  const stop = new AbortController()
-  let stoppedBy: NodeJS.Signals | undefined
-  const forget = world.onStopSignal((signal) => {
-    if (stoppedBy) world.exit(signal)
-    stoppedBy = signal
-    stop.abort()
-  })
   const end = new AbortController()
-  const [apiKey, appKey] = await Promise.all([followed(settings.apiKey), followed(settings.appKey)])
-  const following = [apiKey, appKey].map((secret) => secret.run(end.signal))
-  const api = createDatadog({
+  const sources = openKeys(sets, {
+    onProblem: (error) => tell(error instanceof Error ? error.message : String(error)),
+  })
+  const keys = await sources.pair(settings.credentials)
+  const datadog = createDatadog({
     name,
     ...(settings.url === undefined ? site(settings) : { url: settings.url }),
-    credentials: pairOf(apiKey.source, appKey.source),
+    credentials: keys.source,
     deadlineMs: settings.deadline,
     ...upstreamOptions(settings),
     events: (event) => {
@@ -69,15 +73,30 @@ export async function withOrganisation<Result>(
       if (text !== undefined) tell(text)
     },
   })
+  const { api, underWay } = finishingWrites(datadog, { clock: systemClock })
+  const following = keys.run(end.signal)
+  const gate = commandGate(isGated, options.config, world)
+  const stop = new AbortController()
+  let stoppedBy: NodeJS.Signals | undefined
+  const forget = world.onStopSignal((signal) => {
+    if (stoppedBy) world.exit(signal)
+    stoppedBy = signal
+    stop.abort()
+    const open = underWay()
+    if (open === 0) return
+    tell(`${signal}: ${open} under way may finish (${finishWithinMs / 1000} s); again ends at once`)
+  })
   try {
     const stoppedWith = () => stoppedBy && codeOf(stoppedBy)
-    return await work({ api, signal: stop.signal, owner, stoppedWith })
+    const registration = () => gate.open()
+    return await work({ api, signal: stop.signal, owner, registration, stoppedWith })
   } catch (error) {
     throw stoppedBy ? new DatadogCommandError(codeOf(stoppedBy), `stopped by ${stoppedBy}`) : error
   } finally {
     forget()
     end.abort()
-    await Promise.all([api.close(), ...following])
+    await Promise.all([gate.close(), api.close(), following])
+    await sources.close()
   }
 }
 
@@ -99,25 +118,6 @@ function chosen(
 
 function site({ site: name }: OrganisationConfig) {
   return name === undefined ? {} : { site: name }
-}
-
-/** Both keys as one credential: when Datadog refuses it, either of them may be the old one. */
-function pairOf(
-  apiKey: CredentialSource<string>,
-  appKey: CredentialSource<string>,
-): CredentialSource<DatadogKeys> {
-  return {
-    async get(signal) {
-      const [api, app] = await Promise.all([apiKey.get(signal), appKey.get(signal)])
-      const value = { apiKey: new Secret(api.value), appKey: new Secret(app.value) }
-      return { version: `${api.version}\n${app.version}`, value }
-    },
-    reject(version) {
-      const [api = '', app = ''] = version.split('\n')
-      apiKey.reject(api)
-      appKey.reject(app)
-    },
-  }
 }
 
 function codeOf(signal: NodeJS.Signals): DatadogExitCode {

@@ -6,12 +6,13 @@ import type { Declared, Plan } from '@retriever/datadog-entities'
 
 import type { World } from '../cli/world.ts'
 import { planOptionsOf } from './change-options.ts'
+import { checkRulesOf } from './check-options.ts'
 import { readDocuments } from './documents.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 import { DatadogCommandError, InvalidDocumentsError } from './failure.ts'
 import { withOrganisation } from './organisation.ts'
 import { differencesOf, exitCodeOfPlan, shownAction, stylesFor, tellPlan } from './plan-report.ts'
-import type { DiffOptions, DocumentOptions, PlanCommandOptions } from './options.ts'
+import type { CheckOptions, DiffOptions, DocumentOptions, PlanCommandOptions } from './options.ts'
 
 /** `retriever datadog plan`: tells what `apply` would do, and writes nothing to Datadog. */
 export async function planDocuments(
@@ -49,10 +50,12 @@ export async function diffDocuments(
 /** What is declared. Throws an `InvalidDocumentsError` with all mistakes. */
 export async function declaredIn(
   words: readonly string[],
-  { format }: DocumentOptions,
+  options: DocumentOptions & CheckOptions,
   { folder }: World,
 ): Promise<readonly Declared[]> {
-  const { declared, problems } = await readDocuments(words, { folder, format })
+  const { format } = options
+  const rules = checkRulesOf(options)
+  const { declared, problems } = await readDocuments(words, { folder, format, rules })
   if (problems.length > 0) throw new InvalidDocumentsError(problems)
   return declared
 }
@@ -63,10 +66,12 @@ export async function planOf(
   options: DiffOptions,
   world: World,
 ): Promise<Plan> {
-  const changes = planOptionsOf(options)
+  const changes = { ...planOptionsOf(options), ...checkRulesOf(options) }
   const declared = await declaredIn(words, options, world)
-  return withOrganisation(options, world, async ({ api, owner, signal }) => {
-    const report = await reconcile({ ...changes, api, declared, owner, signal, dryRun: true })
+  return withOrganisation(options, world, async ({ api, owner, signal, registration }) => {
+    const gate = await registration()
+    const run = { ...changes, ...gate, api, declared, owner, signal, dryRun: true }
+    const report = await reconcile(run)
     if (report.status === 'invalid') throw new InvalidDocumentsError(report.problems)
     return report.plan
   })

@@ -1,7 +1,7 @@
-import { isEmpty, printPlan, refusalsOf } from '@retriever/datadog-entities'
+import { isEmpty, printPlan, printResults, refusalsOf } from '@retriever/datadog-entities'
 import type { Action, ActionResult, Plan, Styles } from '@retriever/datadog-entities'
 
-import { coloured } from '../cli/world.ts'
+import { coloured, printable } from '../cli/world.ts'
 import type { World } from '../cli/world.ts'
 import type { DatadogExitCode } from './exit-codes.ts'
 
@@ -60,6 +60,31 @@ export function shownAction(action: Action) {
     ...('hint' in action && { hint: action.hint }),
     ...('declared' in action && action.declared && { origin: action.declared.origin }),
   }
+}
+
+/** What became of actions, one line each, for people. */
+export function resultsText(results: readonly ActionResult[], styles: Styles): string {
+  return results
+    .map((result) => {
+      if (result.status !== 'failed' || result.error.code !== 'aborted') {
+        return printResults([result], styles)
+      }
+      const { action, error } = result
+      const about = printable(`${action.action} ${action.kind} ${action.ref}`)
+      const what = error.executed === 'no' ? 'nothing was written' : 'it may be done all the same'
+      return `${styles.removed(`${about}: given up, ${what}`)}\n`
+    })
+    .join('')
+}
+
+/** How many actions ended in which way: `2 done, 1 refused`. */
+export function countsOf(results: readonly ActionResult[]): string {
+  const statuses = ['done', 'unchanged', 'refused', 'failed', 'blocked', 'not-attempted'] as const
+  const counts = statuses.flatMap((status) => {
+    const count = results.filter((result) => result.status === status).length
+    return count === 0 ? [] : [`${count} ${status.replace('-', ' ')}`]
+  })
+  return counts.length === 0 ? 'nothing declared' : counts.join(', ')
 }
 
 /** A result for scripts. */

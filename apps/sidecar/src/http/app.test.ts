@@ -12,7 +12,7 @@ function appOf(...routes: readonly Route[]) {
   const lines: string[] = []
   const app = createApp({
     routes,
-    authoriser: createAuthoriser({ tokens: {} }),
+    authoriser: createAuthoriser(),
     logger: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     clock: systemClock,
     onAnswer: (answer) => answers.push(answer),
@@ -26,7 +26,7 @@ const echo: Route = {
   access: { type: 'public' },
   maxBodyBytes: 8,
   handle: ({ body, caller, params, requestId }) =>
-    Response.json({ text: Buffer.from(body).toString(), caller, params, requestId }),
+    Response.json({ text: Buffer.from(body).toString(), caller: caller.name, params, requestId }),
 }
 
 test('a route gets its parameters, its body, the caller and the id of the request', async () => {
@@ -35,7 +35,7 @@ test('a route gets its parameters, its body, the caller and the id of the reques
   const response = await ask('/echo/a', { method: 'POST', body: 'hello', headers })
   expect(await response.json()).toEqual({
     text: 'hello',
-    caller: 'anybody',
+    caller: 'public',
     params: { name: 'a' },
     requestId: 'from-the-caller',
   })
@@ -82,9 +82,24 @@ describe('refuses with a problem document', () => {
     expect((await appOf(echo).ask('/echo/a', init)).status).toBe(413)
   })
 
+  test('what an address of its own has not, another one with a parameter does not take', async () => {
+    const search: Route = { ...echo, method: 'GET', path: '/echo/search' }
+    for (const routes of [
+      [echo, search],
+      [search, echo],
+    ]) {
+      const { ask } = appOf(...routes)
+      expect((await ask('/echo/search')).status).toBe(200)
+      const response = await ask('/echo/search', { method: 'POST' })
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+      expect((await ask('/echo/other', { method: 'POST' })).status).toBe(200)
+    }
+  })
+
   test('the methods that are possible', async () => {
     const response = await appOf(echo).ask('/echo/a', { method: 'PUT' })
-    expect(response.headers.get('allow')).toBe('POST')
+    expect(response.headers.get('allow')).toBe('POST, OPTIONS')
   })
 
   test('an error that nobody expected: told to the log, not to the caller', async () => {
@@ -136,7 +151,7 @@ test('while it stops, who keeps its connection is asked to leave', async () => {
   const stopping = new AbortController()
   const app = createApp({
     routes: [echo],
-    authoriser: createAuthoriser({ tokens: {} }),
+    authoriser: createAuthoriser(),
     logger: pino({ level: 'silent' }),
     clock: systemClock,
     stopping: stopping.signal,

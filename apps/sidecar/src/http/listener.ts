@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 
 import { createAdaptorServer } from '@hono/node-server'
@@ -7,15 +6,21 @@ import type { Clock } from '@retriever/upstream'
 import type { Logger } from 'pino'
 
 import type { ListenerConfig } from '../config/listener-section.ts'
+import { letKeptGo } from './let-kept-go.ts'
 import { originOf } from './origin.ts'
+import { namesSeveralHosts } from './several-hosts.ts'
+import { listenOnSocket } from './unix-socket.ts'
 import { watchTlsFiles } from './tls-files.ts'
 
 /** One address that the sidecar answers on. */
 export interface Listener {
   readonly name: string
-  /** Its origin as a client would write it, with the real port. */
+  /** Its origin as a client would write it, with the real port; `unix:` with the path of a socket. */
   readonly url: string
-  /** Accepts nothing new, lets requests under way finish until the signal aborts, then cuts what is left. */
+  /**
+   * Answers for a moment longer to those who keep their connections; then accepts nothing new, lets requests under way
+   * finish until the signal aborts, and cuts what is left.
+   */
   close(deadline: AbortSignal): Promise<void>
 }
 
@@ -82,24 +87,41 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine does not have the address',
   ENOTFOUND: 'there is no such host',
   EBADCERT: 'its certificate and its key cannot be used together',
+  ENOENT: 'its folder is not there',
+  ENAMETOOLONG: 'the path is too long for a socket',
+  EINVAL: 'the path is too long for a socket',
+  EEXIST: 'there is something else under this path',
 }
 
 /** Listens. Rejects with a `ListenError` when that is not possible. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { name, config, logger, clock, limits = defaultLimits } = options
-  const server = await createServer(options, limits)
+  let opened: Promise<void> | undefined
+  const fetch: ListenerOptions['fetch'] = (request, env) => {
+    if (namesSeveralHosts(env)) {
+      return new Response('two Host headers\n', { status: 400, headers: { connection: 'close' } })
+    }
+    return opened === undefined
+      ? options.fetch(request, env)
+      : opened.then(() => options.fetch(request, env))
+  }
+  const server = await createServer({ ...options, fetch }, limits)
   server.maxConnections = limits.maxConnections
   server.on('drop', () => logger.warn({ listener: name }, 'too many connections; one was refused'))
-  const { port } = await listen(server, options)
-  const url = originOf(config, port)
+  const url = originOf(config, await listen(server, options))
   return {
     name,
     url,
     async close(deadline) {
+      await letKeptGo(server, clock, deadline)
+      // Who comes in now is answered when nobody else can: answering takes time, in which more would come.
+      const door = Promise.withResolvers<void>()
+      opened = door.promise
       await letWaitingIn(server, clock, deadline)
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve())
       })
+      door.resolve()
       let open = true
       void closed.then(() => (open = false))
       // A connection that finishes its last request is idle only then, so that one look is not enough.
@@ -149,22 +171,35 @@ async function createServer(
   const server = createAdaptorServer({
     fetch,
     createServer: https.createServer,
-    serverOptions: { ...limits, ...files.current, minVersion: 'TLSv1.2' },
+    serverOptions: {
+      ...limits,
+      ...files.current,
+      minVersion: 'TLSv1.2',
+      // Who has no certificate may have another credential. Whether one that is shown is good is looked at later.
+      ...(config.tls.clientCa !== undefined && { requestCert: true, rejectUnauthorized: false }),
+    },
   }) as ReturnType<typeof https.createServer>
   files.onChange((pair) => server.setSecureContext(pair))
   server.on('close', () => files.stop())
   return server as unknown as Server
 }
 
-async function listen(server: Server, options: ListenerOptions): Promise<AddressInfo> {
-  const { host, port } = options.config
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new ListenError(options, `${host}:${port}`, error.code ?? 'unknown', error))
+/** Listens, and gives the port; 0 for a Unix socket. */
+async function listen(server: Server, options: ListenerOptions): Promise<number> {
+  const { host, port, socket } = options.config
+  const failed = (error: NodeJS.ErrnoException): ListenError =>
+    new ListenError(options, socket ?? `${host}:${port}`, error.code ?? 'unknown', error)
+  if (socket !== undefined) {
+    await listenOnSocket(server, socket).catch((error: NodeJS.ErrnoException) => {
+      throw failed(error)
     })
+    return 0
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(failed(error)))
     server.listen({ host, port, backlog: 511 }, resolve)
   })
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('listening on no port')
-  return address
+  return address.port
 }

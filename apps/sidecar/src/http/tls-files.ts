@@ -4,10 +4,13 @@ import { createSecureContext } from 'node:tls'
 import type { Clock } from '@retriever/upstream'
 import type { Logger } from 'pino'
 
-/** A certificate with its chain and its private key, both PEM. */
+import type { ListenerTls } from '../config/listener-section.ts'
+
+/** A certificate with its chain and its private key, both PEM, and who may issue those of clients. */
 interface CertificatePair {
   readonly cert: Buffer
   readonly key: Buffer
+  readonly ca?: Buffer
 }
 
 /** A pair of files that is read again when it changes. */
@@ -25,7 +28,7 @@ const lookEveryMs = 5_000
  * replaced through links, which watchers of files miss. A pair that does not fit together is logged and not used.
  */
 export async function watchTlsFiles(
-  files: { readonly certificate: string; readonly key: string },
+  files: ListenerTls,
   options: { readonly name: string; readonly logger: Logger; readonly clock: Clock },
 ): Promise<WatchedTlsFiles> {
   const { name, logger, clock } = options
@@ -36,7 +39,7 @@ export async function watchTlsFiles(
 
   const look = async () => {
     const next = await readPair(files)
-    if (next.cert.equals(seen.cert) && next.key.equals(seen.key)) return
+    if (isSame(next, seen)) return
     seen = next
     createSecureContext({ ...next })
     for (const listener of listeners) listener(next)
@@ -62,10 +65,18 @@ export async function watchTlsFiles(
   }
 }
 
-async function readPair(files: {
-  readonly certificate: string
-  readonly key: string
-}): Promise<CertificatePair> {
-  const [cert, key] = await Promise.all([readFile(files.certificate), readFile(files.key)])
-  return { cert, key }
+async function readPair({ certificate, key, clientCa }: ListenerTls): Promise<CertificatePair> {
+  const [cert, privateKey, ca] = await Promise.all([
+    readFile(certificate),
+    readFile(key),
+    clientCa === undefined ? undefined : readFile(clientCa),
+  ])
+  return { cert, key: privateKey, ...(ca && { ca }) }
+}
+
+function isSame(one: CertificatePair, other: CertificatePair): boolean {
+  return (['cert', 'key', 'ca'] as const).every((part) => {
+    const [a, b] = [one[part], other[part]]
+    return a === undefined || b === undefined ? a === b : a.equals(b)
+  })
 }

@@ -53,7 +53,7 @@ function keysSchema(leaves: Leaves): z.ZodType<KeysConfig> {
       .unknown()
       .transform((value, context) => (value === '' ? undefined : readWith(path, value, context)))
       .prefault(defaultTerminationLog),
-    listener: listenerSection(leaves, watchPort),
+    listener: listenerSection(leaves, watchPort).prefault({}),
   })
   return written.transform(({ sets: settings, stateFolder, ...rest }, context): KeysConfig => {
     const sets = Object.entries(settings).map(([name, setting]) =>

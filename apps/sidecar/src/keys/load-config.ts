@@ -53,5 +53,6 @@ function schemaOf(leaves: Leaves) {
     access: ofOthers,
     bridge: ofOthers,
     datadog: ofOthers,
+    registration: ofOthers,
   })
 }

@@ -26,6 +26,7 @@ export function rememberedCheck(check: Check, clock: Clock, signal: AbortSignal)
 
   return {
     ...check,
+    examine: (cut) => (check.examine ?? check.run)(cut),
     async run() {
       const fresh = last !== undefined && clock.monotonic() - last.at < goodForMs
       if (!fresh && !signal.aborted) asking ??= ask()

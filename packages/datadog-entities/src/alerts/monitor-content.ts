@@ -1,27 +1,15 @@
 import { canonicalText } from '../diff/canonical-text.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { MonitorBody } from '../monitors/monitor.ts'
+import { monitorServerFields } from '../monitors/server-fields.ts'
 import { saidOptions } from './said-options.ts'
 import { plainType } from './signal-query.ts'
 import { isMarked, isOwnershipTag } from './tags.ts'
 
 /** Fields of monitors that only Datadog writes, or that have an API of their own. */
 export const readOnlyFields: ReadonlySet<string> = new Set([
-  'id',
-  'org_id',
-  'created',
-  'created_at',
-  'creator',
-  'deleted',
-  'matching_downtimes',
-  'modified',
-  'multi',
-  'overall_state',
-  'overall_state_modified',
-  'restricted',
+  ...monitorServerFields,
   'restriction_policy',
-  'run_as',
-  'state',
 ])
 
 /**

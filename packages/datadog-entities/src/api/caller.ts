@@ -8,7 +8,12 @@ import type { CallLimits } from './datadog-api.ts'
 import type { DatadogKeys } from './datadog-options.ts'
 import { ended, notTheApi } from './failure.ts'
 import { withKeys } from './keys-in-use.ts'
-import type { OfficialClient, OfficialRequest, RawAnswer } from './official-client.ts'
+import type {
+  officialClient as makeOfficialClient,
+  OfficialClient,
+  OfficialRequest,
+  RawAnswer,
+} from './official-client.ts'
 import { parseJson } from './parse-json.ts'
 import { inRounds } from './rounds.ts'
 import type { Progress } from './rounds.ts'
@@ -16,7 +21,12 @@ import type { Settings } from './settings.ts'
 import { Turns } from './turns.ts'
 
 /** The budgets of Datadog that calls use. Who waits for one does not hold up the others. */
-export type Budget = 'monitor-reads' | 'monitor-writes' | 'dashboard-reads' | 'dashboard-writes'
+export type Budget =
+  | 'monitor-reads'
+  | 'monitor-writes'
+  | 'dashboard-reads'
+  | 'dashboard-writes'
+  | 'service-reads'
 
 /** How a call behaves. */
 export interface CallKind {
@@ -59,18 +69,23 @@ export interface Caller {
   close(): Promise<void>
 }
 
-/** Calls of one budget that are under way; who waits for a rate limit keeps the place. */
-const MOST_AT_ONCE = 8
+/** Reads of one budget that are under way; who waits for a rate limit keeps the place. */
+const MOST_READS = 64
+/** As for reads. Above eight writers, Datadog's edge begins to answer 512. */
+const MOST_WRITES = 8
 
 /** Creates the caller of an organisation. It loads the official client at the first call. */
 export function createCaller(settings: Settings): Caller {
   const { name, url, clock, deadlineMs, reads, writes } = settings
   const turns: Record<Budget, Turns> = {
-    'monitor-reads': new Turns(MOST_AT_ONCE),
-    'monitor-writes': new Turns(MOST_AT_ONCE),
-    'dashboard-reads': new Turns(MOST_AT_ONCE),
-    'dashboard-writes': new Turns(MOST_AT_ONCE),
+    'monitor-reads': new Turns(MOST_READS),
+    'monitor-writes': new Turns(MOST_WRITES),
+    'dashboard-reads': new Turns(MOST_READS),
+    'dashboard-writes': new Turns(MOST_WRITES),
+    'service-reads': new Turns(MOST_READS),
   }
+  // An import costs something every time, even of what is there.
+  let loaded: typeof makeOfficialClient | undefined
   const clientFor = ({ budget }: CallKind): Upstream => (budget.endsWith('-reads') ? reads : writes)
 
   async function inTurn(
@@ -100,7 +115,8 @@ export function createCaller(settings: Settings): Caller {
       }
     },
     async call(request, kind, time) {
-      const { officialClient } = await import('./official-client.ts')
+      loaded ??= (await import('./official-client.ts')).officialClient
+      const officialClient = loaded
       return inTurn(kind, time, (keys, progress) => {
         const send = (official: OfficialRequest): Promise<RawAnswer> =>
           inRounds(settings, clientFor(kind), built(url, official, kind, time), progress)

@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts'
 import { checkKeys } from './check-keys.ts'
 import type { DatadogApi } from './datadog-api.ts'
 import type { CreateRecovered, DatadogOptions } from './datadog-options.ts'
+import { createServices } from './services-api.ts'
 import { settingsOf } from './settings.ts'
 
 /**
@@ -35,6 +36,7 @@ export function openOrganisation(options: DatadogOptions): {
     name,
     monitors: createMonitors(caller, recovered),
     dashboards: createDashboards(caller, recovered),
+    services: createServices(caller),
     checkKeys: checkKeys(caller),
     close: () => caller.close(),
   }

@@ -52,12 +52,30 @@ export interface DashboardsApi {
   delete(id: string, limits?: CallLimits): Promise<boolean>
 }
 
+/** Ids under which a service is listed, by where: empty lists when it is not. */
+export interface ServiceListing {
+  /** Entities of the software catalog, those included that were discovered by their telemetry. */
+  readonly catalog: readonly string[]
+  /** Service definitions. */
+  readonly definitions: readonly string[]
+}
+
+/** What an organisation knows about services. Every method rejects with a `DatadogError`. */
+export interface ServicesApi {
+  /**
+   * Where a service of this name is listed. What was written a moment ago may still be missing in one of the two places,
+   * or still be there. Names that Datadog takes for the same are the same: `Check Out` is listed as `check_out`.
+   */
+  listed(name: string, limits?: CallLimits): Promise<ServiceListing>
+}
+
 /** One organisation on one site. */
 export interface DatadogApi {
   /** Names the organisation in errors and events. */
   readonly name: string
   readonly monitors: MonitorsApi
   readonly dashboards: DashboardsApi
+  readonly services: ServicesApi
   /** True when Datadog takes the keys: the API key, and the application key for reading monitors. */
   checkKeys(limits?: CallLimits): Promise<KeyCheck>
   close(): Promise<void>

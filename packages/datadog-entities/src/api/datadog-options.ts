@@ -39,6 +39,8 @@ export interface DatadogOptions {
   readonly attemptTimeoutMs?: number
   readonly proxy?: ProxyOptions
   readonly tls?: TlsOptions
+  /** Gives headers for each call, by which it goes on with the trace of whoever made it (W3C Trace Context). */
+  readonly propagate?: () => Readonly<Record<string, string>>
   readonly clock?: Clock
   /** Gives numbers from 0 to below 1. Default `Math.random`. */
   readonly random?: () => number

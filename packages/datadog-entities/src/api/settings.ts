@@ -5,8 +5,15 @@ import { DatadogError } from '../error.ts'
 import type { DatadogEvent, DatadogKeys, DatadogOptions } from './datadog-options.ts'
 import { apiUrlOf, datadogSites, isDatadogSite } from './site.ts'
 
-/** Attempts of one kind that are under way. Above eight writers, Datadog's edge begins to answer 512. */
-const MOST_AT_ONCE = 8
+/** Attempts to write that are under way. Above eight writers, Datadog's edge begins to answer 512. */
+const MOST_WRITES = 8
+
+/**
+ * Attempts to read that are under way. Single runs have eight at most; this is for services that look something up for
+ * many callers at a time: at 100 ms a call, eight would be done with eighty in a second. All budgets of reads may wait.
+ */
+const MOST_READS = 64
+const MOST_WAITING = 200
 
 /** A page of a thousand monitors may be large. */
 const LARGEST_ANSWER_BYTES = 64 * 2 ** 20
@@ -33,22 +40,23 @@ export function settingsOf(options: DatadogOptions): Settings {
   const { name, credentials, deadlineMs = 90_000, clock = systemClock } = options
   const url = options.url ?? apiUrlOf(options.site ?? 'datadoghq.com')
   const events = quiet(options.events)
-  const client = (): Upstream =>
+  const client = (limit: number): Upstream =>
     createUpstream({
       name: `datadog/${name}`,
       baseUrl: url,
       deadlineMs,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 20_000,
-      concurrency: { limit: MOST_AT_ONCE },
+      concurrency: { limit, queue: MOST_WAITING },
       maxResponseBytes: LARGEST_ANSWER_BYTES,
       ...(options.proxy && { proxy: options.proxy }),
       ...(options.tls && { tls: options.tls }),
+      ...(options.propagate && { propagate: options.propagate }),
       clock,
       random: options.random ?? Math.random,
       events,
     })
   try {
-    const [reads, writes] = [client(), client()]
+    const [reads, writes] = [client(MOST_READS), client(MOST_WRITES)]
     const { origin, pathname } = new URL(url)
     return {
       name,

@@ -2,19 +2,7 @@ import { asSet } from '../diff/canonical-text.ts'
 import { isJsonArray, isJsonObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { normaliseWidgets } from './normalise-widget.ts'
-
-/** What the server tells about a dashboard, and nobody sets. */
-const READ_ONLY: ReadonlySet<string> = new Set([
-  'id',
-  'url',
-  'author_handle',
-  'author_name',
-  'created_at',
-  'modified_at',
-  'deleted_at',
-  'experience_type',
-  'is_read_only',
-])
+import { dashboardServerFields } from './server-fields.ts'
 
 /**
  * A dashboard in the form in which a declared and a live one can be compared: without what nobody can write, without
@@ -22,7 +10,9 @@ const READ_ONLY: ReadonlySet<string> = new Set([
  */
 export function normaliseDashboard(dashboard: JsonObject): JsonObject {
   const kept = Object.entries(dashboard).flatMap(([name, value]): [string, Json][] => {
-    if (value == null || READ_ONLY.has(name)) return []
+    if (value == null || dashboardServerFields.has(name)) return []
+    // Newer answers are without it, whatever was sent.
+    if (name === 'is_read_only') return []
     const normal = normalField(name, value, dashboard)
     return isNothing(normal) ? [] : [[name, normal]]
   })

@@ -26,8 +26,19 @@ test('a monitor can say its kind, its ref and its id', () => {
   const [apart] = entitiesOf(
     JSON.stringify({ kind: 'monitor', ref: 'cpu', id: '12', spec: monitor }),
   )
-  expect(flat).toEqual(apart)
+  expect(apart?.origin).toEqual({ ...flat?.origin, spec: '/spec' })
+  expect({ ...apart, origin: flat?.origin }).toEqual(flat)
   expect(flat).toMatchObject({ kind: 'monitor', ref: 'cpu', id: '12', spec: monitor })
+})
+
+test('its kind can be told from its spec', () => {
+  const [said] = entitiesOf(JSON.stringify({ kind: 'monitor', ref: 'cpu', spec: monitor }))
+  const [shaped] = entitiesOf(JSON.stringify({ ref: 'cpu', spec: monitor }))
+  const [listed] = entitiesOf(JSON.stringify({ monitors: [{ ref: 'cpu', spec: monitor }] }))
+  expect(shaped).toEqual(said)
+  expect(listed).toMatchObject({ ref: 'cpu', spec: monitor, origin: { spec: '/monitors/0/spec' } })
+  const [own] = entitiesOf(JSON.stringify({ ...monitor, spec: { odd: true } }))
+  expect(own?.spec).toMatchObject({ spec: { odd: true } })
 })
 
 test('a collection says the kind of what is in it', () => {
@@ -88,10 +99,19 @@ test('zero has no sign', () => {
   expect(read?.spec).toMatchObject({ options: { more: [0, 0] } })
 })
 
-test('in an export of the pages, ${…} is text', () => {
-  const text = JSON.stringify({ ...dashboard, id: 'abc-def-ghi', description: '${a}', tags: null })
-  expect(entitiesOf(text, 'board.json', 'ui-export')).toMatchObject([
-    { kind: 'dashboard', id: 'abc-def-ghi', spec: { ...dashboard, description: '$${a}' } },
+test('in an export of the pages, ${…} is text; where nobody looks for links it stays as it is', () => {
+  const widgets = [{ definition: { type: 'note', content: '${a}' } }]
+  const exported = { ...dashboard, id: 'abc-def-ghi', description: '${a}', tags: null, widgets }
+  expect(entitiesOf(JSON.stringify(exported), 'board.json', 'ui-export')).toMatchObject([
+    {
+      kind: 'dashboard',
+      id: 'abc-def-ghi',
+      spec: { description: '${a}', widgets: [{ definition: { content: '$${a}' } }] },
+    },
+  ])
+  const monitor = { type: 'log alert', query: 'logs("${a}")', name: 'x', message: 'echo ${a}' }
+  expect(entitiesOf(JSON.stringify(monitor), 'monitor.json', 'ui-export')).toMatchObject([
+    { spec: { query: 'logs("$${a}")', message: 'echo ${a}' } },
   ])
 })
 

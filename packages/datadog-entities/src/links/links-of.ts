@@ -1,6 +1,6 @@
 import type { Declared } from '../entity.ts'
 import { refsIn, withIds } from './link-text.ts'
-import { mapTexts } from './map-texts.ts'
+import { withLinkedTexts } from './linked-texts.ts'
 
 /** One link of a declared entity. */
 export interface Link {
@@ -47,26 +47,9 @@ export function isComposite(declared: Declared): boolean {
   }
 }
 
-/**
- * Where links are looked for: the query, signal and runbook of a monitor or an alert, and the widgets of a dashboard.
- * Messages and descriptions are for people, and may show a `${shell_variable}`.
- */
-const linkedParts = {
-  monitor: ['query', 'assets'],
-  alert: ['signal', 'runbook'],
-  dashboard: ['widgets'],
-} as const
-
 function mapLinkedTexts<D extends Declared>(
   declared: D,
   change: (text: string, pointer: string) => string,
 ): D {
-  const parts: readonly string[] = linkedParts[declared.kind]
-  const spec = Object.fromEntries(
-    Object.entries(declared.spec).map(([name, value]) => [
-      name,
-      parts.includes(name) ? mapTexts(value, change, `/${name}`) : value,
-    ]),
-  )
-  return { ...declared, spec }
+  return { ...declared, spec: withLinkedTexts(declared.kind, declared.spec, change) }
 }

@@ -16,6 +16,8 @@ const writing: CallKind = { budget: 'monitor-writes' }
 
 /** The largest page that the API gives. */
 const LIST_PAGE = 1_000
+/** The size of pages where none is asked for: with fewer on it a page is the last one, even if ours was not heard. */
+const SHORT_PAGE = 100
 const SEARCH_PAGE = 100
 /** Ids are sent in the address, which must not grow too long. */
 const IDS_AT_ONCE = 100
@@ -91,6 +93,7 @@ export function createMonitors(
         const last = fresh.at(-1)
         if (last === undefined) return
         yield* fresh.filter((monitor) => tags.every((tag) => monitor.tags?.includes(tag)))
+        if (page.length < SHORT_PAGE) return
         afterId = last.id
       }
     },

@@ -2,24 +2,7 @@ import { asSet } from '../diff/canonical-text.ts'
 import { isJsonArray, isJsonObject } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { normaliseOptions } from './normalise-options.ts'
-
-/** What the server tells about a monitor, and nobody sets. */
-const READ_ONLY: ReadonlySet<string> = new Set([
-  'id',
-  'org_id',
-  'created',
-  'created_at',
-  'modified',
-  'creator',
-  'deleted',
-  'multi',
-  'overall_state',
-  'overall_state_modified',
-  'state',
-  'matching_downtimes',
-  'run_as',
-  'restricted',
-])
+import { monitorServerFields } from './server-fields.ts'
 
 /**
  * A monitor in the form in which a declared and a live one can be compared: without what nobody can write, and as the
@@ -27,7 +10,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
  */
 export function normaliseMonitor(monitor: JsonObject): JsonObject {
   const kept = Object.entries(monitor)
-    .filter(([name, value]) => value !== undefined && !READ_ONLY.has(name))
+    .filter(([name, value]) => value !== undefined && !monitorServerFields.has(name))
     .map(([name, value]) => [name, normalField(name, value)])
   return Object.fromEntries(kept) as JsonObject
 }

@@ -27,6 +27,18 @@ export function unmarkDashboard<Body extends DashboardBody>(
   return { ...dashboard, description: text === '' ? null : text }
 }
 
+/**
+ * The mark of this manager on the dashboard; undefined when it bears none, or none that is whole. It alone does not say
+ * whose the dashboard is: see {@link ownerOfDashboard}.
+ */
+export function markOfDashboard(
+  { description }: Pick<DashboardBody, 'description'>,
+  manager: string,
+): Mark | undefined {
+  const { line } = splitMarkLine(description ?? '')
+  return line?.manager === manager ? line.mark : undefined
+}
+
 /** Whose this dashboard is, by its description and its tags. */
 export function ownerOfDashboard(dashboard: MarkedText, view: Viewpoint): Owner {
   const { manager } = view

@@ -37,12 +37,33 @@ export function markMonitor<Body extends MonitorBody>(
 }
 
 /** The tags that are the same for everything of one owner; every monitor of ours bears them. */
-export function ownerTags({ manager, organisation, owner }: Identity): readonly string[] {
+export function ownerTags(identity: Identity): readonly string[] {
+  return managedTags(identity)
+}
+
+/** The tags that are the same for everything that a program manages in one organisation, or one owner of it. */
+export function managedTags({
+  manager,
+  organisation,
+  owner,
+}: Omit<Identity, 'owner'> & { readonly owner?: string }): readonly string[] {
   return [
     `${managedBy}${manager}`,
     `${prefixOf('organisation')}${toTagValue(organisation)}`,
-    `${prefixOf('owner')}${toTagValue(owner)}`,
+    ...(owner === undefined ? [] : [`${prefixOf('owner')}${toTagValue(owner)}`]),
   ]
+}
+
+/**
+ * The mark of this manager on the monitor; undefined when it bears none, or none that is whole. It alone does not say
+ * whose the monitor is: see {@link ownerOfMonitor}.
+ */
+export function markOfMonitor(
+  monitor: Pick<MonitorBody, 'tags'>,
+  manager: string,
+): Mark | undefined {
+  const tags = textTags(monitor)
+  return tags.includes(`${managedBy}${manager}`) ? markIn(tags) : undefined
 }
 
 /** The tag that names a monitor among those of its owner. */
@@ -119,13 +140,18 @@ function markIn(tags: readonly string[]): Mark | undefined {
 }
 
 function valueOf(tags: readonly string[], key: OwnKey): string | undefined {
+  // Asked several times for each monitor of a list.
   const prefix = prefixOf(key)
-  const values = new Set(tags.filter((tag) => tag.startsWith(prefix)))
-  const [only] = values
-  return values.size === 1 ? only?.slice(prefix.length) : undefined
+  let only: string | undefined
+  for (const tag of tags) {
+    if (!tag.startsWith(prefix) || tag === only) continue
+    if (only !== undefined) return undefined
+    only = tag
+  }
+  return only?.slice(prefix.length)
 }
 
 /** Lists may hold anything: what is no text is nobody's mark. */
-function textTags({ tags }: MonitorBody): readonly string[] {
+function textTags({ tags }: Pick<MonitorBody, 'tags'>): readonly string[] {
   return (tags ?? []).filter((tag) => typeof tag === 'string')
 }

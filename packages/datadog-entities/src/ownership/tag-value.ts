@@ -4,11 +4,12 @@
  * of the text's UTF-8 is `!` and two hexadecimal digits.
  */
 export function toTagValue(text: string): string {
-  return Array.from(text, encoded).join('').replace(/_$/, '!5f')
+  return text.replaceAll(/[^a-z0-9./_-]/gu, encoded).replace(/_$/, '!5f')
 }
 
 /** The text that {@link toTagValue} made this value of; undefined when it made it of none. */
 export function fromTagValue(value: string): string | undefined {
+  if (/^[a-z0-9./_-]*$/.test(value)) return value.endsWith('_') ? undefined : value
   if (!/^(?:[a-z0-9./_*-]|#[a-z]|![0-9a-f]{2})*$/.test(value)) return undefined
   const escaped = value.replaceAll(/\*|#([a-z])|!([0-9a-f]{2})/g, (all, letter, byte) => {
     if (all === '*') return '%20'
@@ -19,7 +20,6 @@ export function fromTagValue(value: string): string | undefined {
 }
 
 function encoded(character: string): string {
-  if (/^[a-z0-9./_-]$/.test(character)) return character
   if (character === ' ') return '*'
   if (/^[A-Z]$/.test(character)) return `#${character.toLowerCase()}`
   const bytes = new TextEncoder().encode(character)

@@ -17,17 +17,23 @@ import type { PlanOptions } from './plan-options.ts'
  * | `as-declared` | unchanged | there is nothing to do |
  * | `not-declared` | delete | it is ours, in the scope, and nobody declares it |
  * | `replaced` | delete | another one has taken its place |
+ * | `asked` | delete | it was named in `remove` |
+ * | `twin` | delete | two runs created the same at the same moment; an equal one is older, and stays |
  * | `foreign` | refuse | somebody else has it |
  * | `not-found` | refuse | there is nothing with the given id |
+ * | `not-managed` | refuse | it was named in `remove`, and nobody owns it |
+ * | `unwanted` | refuse | `writes` does not allow what would have to be done; see `would` |
+ * | `changed` | refuse | it is no longer what the caller had seen; see `ifSeen` |
  * | `ambiguous` | refuse | several entities could be meant |
  * | `copy` | refuse | it bears the mark of another one |
  * | `taken` | refuse | another declaration of the run has it |
  * | `type-change` | refuse | Datadog does not change types, and `replace` was not asked for |
+ * | `thresholds` | refuse | its query compares with another number, and its thresholds would stay as they are |
  * | `links-to-refused` | refuse | it links to something that will not be there |
  * | `service-unnamed` | refuse | the gate is configured, and the entity names no service |
  * | `gate` | refuse | the registration says no; see `registration` |
  * | `gate-unknown` | refuse | the registration could not be checked |
- * | `still-linked` | refuse | it would be deleted, but a declared entity links to it |
+ * | `still-linked` | refuse | it would be deleted, but a declared entity links to it; not even `force` helps |
  * | `referenced` | refuse | it would be deleted, but something else refers to it |
  * | `too-many-deletes` | refuse | more would be deleted than allowed, so nothing is |
  */
@@ -42,16 +48,21 @@ export type ReasonCode =
   | 'as-declared'
   | 'not-declared'
   | 'replaced'
+  | 'twin'
   | RefusalCode
 
 /** The codes of refusals. */
 export type RefusalCode =
   | 'foreign'
   | 'not-found'
+  | 'not-managed'
+  | 'unwanted'
+  | 'changed'
   | 'ambiguous'
   | 'copy'
   | 'taken'
   | 'type-change'
+  | 'thresholds'
   | 'links-to-refused'
   | 'service-unnamed'
   | 'gate'
@@ -105,10 +116,13 @@ export interface Adopt extends Planned<'asked' | 'equal-exists'>, Writing {
   readonly seen: string
 }
 
-export interface Delete extends Planned<'not-declared' | 'replaced'> {
+/** It goes. */
+export interface Delete extends Planned<'not-declared' | 'replaced' | 'asked' | 'twin'> {
   readonly action: 'delete'
   readonly id: string
   readonly seen: string
+  /** Although something refers to it. Absent: only if nothing does. */
+  readonly force?: true
   /** Keys of the actions without which it must stay: what takes its place, and what refers to it no more. */
   readonly after: readonly string[]
 }
@@ -129,9 +143,14 @@ export interface Refuse extends Planned<RefusalCode> {
   readonly hint: string
   /** Absent for what would be deleted. */
   readonly declared?: Declared
+  /** The write that was not wanted, when the code is `unwanted`. */
+  readonly would?: Write
   /** What the gate said, when it was the gate. */
   readonly registration?: Registration
 }
+
+/** What a plan may do to an entity. */
+export type Write = 'create' | 'update' | 'adopt' | 'delete'
 
 /** An answer of the registration gate other than yes. */
 export interface Registration {
@@ -153,7 +172,7 @@ export interface Plan {
   readonly options: PlanOptions
   /** Ids of the links that lead out of what is declared, by ref. */
   readonly external: Readonly<Record<string, string>>
-  /** In the order in which they are carried out: what others link to first, deletes last. */
+  /** In the order in which they are carried out: twins go first, then what others link to first, other deletes last. */
   readonly actions: readonly Action[]
 }
 
@@ -165,6 +184,11 @@ export function isEmpty({ actions }: Plan): boolean {
 /** What a plan refuses. */
 export function refusalsOf({ actions }: Plan): readonly Refuse[] {
   return actions.filter((action) => action.action === 'refuse')
+}
+
+/** Whether it is carried out before everything else: a twin that nothing holds back. */
+export function goesFirst(action: Action): boolean {
+  return action.action === 'delete' && action.reason.code === 'twin' && action.after.length === 0
 }
 
 const notItself: ReadonlySet<string> = new Set(['foreign', 'ambiguous', 'copy', 'taken'])

@@ -38,7 +38,7 @@ export async function applySaved(saved: Plan, options: RunOptions): Promise<Repo
       }))
       throw changed(organisation, problems)
     }
-    const results = await apply(api, saved, { ...options, rules })
+    const results = await apply(api, saved, { ...options, rules, live: observed.live })
     const complete = isComplete(results)
     return { status: 'applied', organisation, plan: saved, results, complete }
   })

@@ -1,15 +1,21 @@
 import type { DatadogApi } from '../api/datadog-api.ts'
 import { DatadogError } from '../error.ts'
 import type { Viewpoint } from '../ownership/owner.ts'
-import { idForLinks } from './action.ts'
+import { goesFirst } from './action.ts'
 import type { Action, Adopt, Create, Delete, Plan, Update } from './action.ts'
-import { createEntity } from './create-entity.ts'
+import { createEntity, endCreation } from './create-entity.ts'
+import { dashboardIdsByRef } from './dashboard-ids.ts'
 import { deleteEntity } from './delete-entity.ts'
+import { endCreations, type OpenCreation } from './end-creations.ts'
+import { entitiesOf } from './entities-of.ts'
 import { callsAtOnce } from './in-parallel.ts'
 import type { Done, Hands } from './hands.ts'
-import type { ActionResult } from './result.ts'
+import type { Live } from './live.ts'
+import { idsBefore } from './planned-body.ts'
+import type { ActionResult, LiveEntity } from './result.ts'
 import type { Rules } from './rules.ts'
 import { runInOrder, type Step, type StepEnd } from './run-in-order.ts'
+import { sharedLook } from './shared-look.ts'
 import { updateEntity } from './update-entity.ts'
 
 /** With what a plan is carried out. */
@@ -17,6 +23,8 @@ export interface ApplyOptions {
   readonly rules: Rules
   /** As for the plan. */
   readonly foreign?: Viewpoint['foreign']
+  /** What was observed for the plan: results tell it where nothing is written. */
+  readonly live?: readonly Live[]
   /** Ends the run: what is under way is given up, and the rest is not attempted. */
   readonly signal?: AbortSignal
   /** Called for every action that was to be carried out, when it has ended. What it throws is ignored. */
@@ -37,14 +45,13 @@ export async function apply(
 ): Promise<readonly ActionResult[]> {
   const { manager, organisation, owner } = plan
   assertSameOrganisation(plan, api)
-  const { rules, foreign, signal } = options
-  const ids = new Map(Object.entries(plan.external))
-  for (const action of plan.actions) {
-    const id = idForLinks(action)
-    if (id !== undefined) ids.set(action.ref, id)
-  }
+  const { rules, foreign, signal, live = [] } = options
+  const observed = entitiesOf(plan, live)
+  const ids = idsBefore(plan)
   const view = { manager, organisation, owner, ...(foreign !== undefined && { foreign }) }
-  const hands: Hands = { api, view, rules, ids, limits: signal === undefined ? {} : { signal } }
+  const limits = signal === undefined ? {} : { signal }
+  const dashboardIds = sharedLook(() => dashboardIdsByRef(api, view, limits))
+  const hands: Hands = { api, view, rules, ids, limits, dashboardIds }
 
   const results = new Map<string, ActionResult>()
   const note = (result: ActionResult): void => {
@@ -56,11 +63,17 @@ export async function apply(
     }
   }
   const steps = plan.actions.filter(isWriting).map((action) => ({ ...stepOf(action), action }))
+  const awaited = new Set(steps.flatMap(({ after }) => after))
+  const open: OpenCreation[] = []
   const outcomes = await runInOrder(
     steps,
     callsAtOnce,
     async ({ action }): Promise<StepEnd> => {
       try {
+        if (action.action === 'create' && action.kind === 'dashboard' && !awaited.has(action.key)) {
+          open.push({ action, created: await createEntity(action, hands) })
+          return 'ok'
+        }
         const done = await carryOut(action, hands)
         if (action.action !== 'delete') ids.set(action.ref, done.id)
         note({ action, status: 'done', ...done })
@@ -73,8 +86,9 @@ export async function apply(
     },
     () => signal?.aborted === true,
   )
+  await endCreations(open, hands, (action, done) => note({ action, status: 'done', ...done }))
   return plan.actions.map((action) => {
-    const known = results.get(action.key) ?? withoutWork(action)
+    const known = results.get(action.key) ?? withoutWork(action, observed)
     if (known !== undefined) return known
     const outcome = outcomes.get(action.key)
     const result: ActionResult =
@@ -101,18 +115,29 @@ function isWriting(action: Action): action is Writing {
 }
 
 function stepOf(action: Writing): Step {
-  return { key: action.key, after: action.after, phase: action.action === 'delete' ? 1 : 0 }
+  return {
+    key: action.key,
+    after: action.after,
+    phase: action.action === 'delete' && !goesFirst(action) ? 1 : 0,
+  }
 }
 
-function withoutWork(action: Action): ActionResult | undefined {
-  if (action.action === 'unchanged') return { action, status: 'unchanged', id: action.id }
-  return action.action === 'refuse' ? { action, status: 'refused' } : undefined
+function withoutWork(
+  action: Action,
+  observed: ReadonlyMap<string, LiveEntity>,
+): ActionResult | undefined {
+  const entity = observed.get(action.key)
+  const seen = entity === undefined ? {} : { entity }
+  if (action.action === 'unchanged') {
+    return { action, status: 'unchanged', id: action.id, ...seen }
+  }
+  return action.action === 'refuse' ? { action, status: 'refused', ...seen } : undefined
 }
 
-function carryOut(action: Writing, hands: Hands): Promise<Done> {
+async function carryOut(action: Writing, hands: Hands): Promise<Done> {
   switch (action.action) {
     case 'create': {
-      return createEntity(action, hands)
+      return endCreation(await createEntity(action, hands), hands)
     }
     case 'update':
     case 'adopt': {

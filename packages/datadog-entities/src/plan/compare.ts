@@ -1,5 +1,5 @@
 import type { Change } from '../diff/change.ts'
-import { withoutMark, type Live } from './live-index.ts'
+import { withoutMark, type Live } from './live.ts'
 import type { World } from './world.ts'
 import type { Written } from './written.ts'
 

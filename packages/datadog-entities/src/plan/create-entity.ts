@@ -3,15 +3,36 @@ import { ownerTags, refTag } from '../ownership/monitor-mark.ts'
 import { ownerOfDashboard } from '../ownership/dashboard-mark.ts'
 import type { Create } from './action.ts'
 import { differences, echoDifferences, isMarkedAs } from './compare.ts'
+import { keepOldest } from './keep-oldest.ts'
 import { readLive, ready, type Done, type Hands } from './hands.ts'
-import { liveDashboard, liveMonitor, type Live } from './live-index.ts'
+import { liveDashboard, liveMonitor, type Live } from './live.ts'
 import type { Written } from './written.ts'
 
+/** What was created. Whether it stays, is known when others have been looked for that were created at the same moment. */
+export interface Created {
+  readonly written: Written
+  readonly live: Live
+  readonly already: boolean
+}
+
 /** Creates the entity. When the answer is lost, or it is there already, the one with its mark is what was created. */
-export async function createEntity({ declared }: Create, hands: Hands): Promise<Done> {
+export async function createEntity({ declared }: Create, hands: Hands): Promise<Created> {
   const written = ready(declared, hands)
-  const { live, already } = await created(written, hands)
-  return { id: live.id, already, differences: echoDifferences(written, live, hands) }
+  return { written, ...(await created(written, hands)) }
+}
+
+/** How the creation ended: with the oldest one, when another process has created the same at the same moment. */
+export async function endCreation(
+  { written, live: mine, already }: Created,
+  hands: Hands,
+): Promise<Done> {
+  const live = await keepOldest(mine, hands)
+  return {
+    id: live.id,
+    already: already || live !== mine,
+    differences: echoDifferences(written, live, hands),
+    entity: live.entity,
+  }
 }
 
 async function created(

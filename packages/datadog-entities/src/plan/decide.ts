@@ -3,6 +3,7 @@ import type { Declared } from '../entity.ts'
 import type { Json } from '../json.ts'
 import { linkTo } from '../links/link-text.ts'
 import { escapedToken } from '../links/pointer.ts'
+import { thresholdMismatch } from '../monitors/threshold-mismatch.ts'
 import type { Checked } from '../problem.ts'
 import type {
   Action,
@@ -13,14 +14,17 @@ import type {
   Refuse,
   Unchanged,
   Update,
+  Write,
 } from './action.ts'
+import { isAsSeen, notAsSeen } from './as-seen.ts'
 import { differences, isMarkedAs, isSameType } from './compare.ts'
 import { problemAt } from './declared-problems.ts'
 import { nameOf } from './family.ts'
 import { findTarget, type Found } from './find-target.ts'
 import { gateRefusal } from './gate-refusal.ts'
-import { digestOf, type Live } from './live-index.ts'
+import { digestOf, type Live } from './live.ts'
 import type { Node } from './prepare.ts'
+import { unwanted } from './unwanted.ts'
 import type { World } from './world.ts'
 import type { Written } from './written.ts'
 import { writtenFor } from './written-for.ts'
@@ -34,6 +38,8 @@ export interface Decision {
   readonly replaced: readonly Live[]
   /** Live entities that bear its mark as well. */
   readonly copies: readonly Live[]
+  /** Younger equal ones that another run created at the same moment. */
+  readonly twins: readonly Live[]
 }
 
 /** The key of what is done for a declared entity. */
@@ -50,14 +56,18 @@ export function decide(node: Node, world: World): Checked<Decision> {
     return { ok: false, problems }
   }
   const found = findTarget(node, made.value, world)
-  const { target, copies = [], outdated = [] } = found
+  const { target, copies = [], twins = [], outdated = [] } = found
   const action = actionFor(node, made.value, found, world)
   const takesPlace = action.action === 'create' && target !== undefined
-  const replaced = action.action === 'refuse' ? [] : [...(takesPlace ? [target] : []), ...outdated]
-  return {
-    ok: true,
-    value: { action, copies, replaced, ...(target !== undefined && { target }) },
+  const isRefused = action.action === 'refuse'
+  const value = {
+    action,
+    copies: isRefused ? [...twins, ...copies] : copies,
+    twins: isRefused ? [] : twins,
+    replaced: isRefused ? [] : [...(takesPlace ? [target] : []), ...outdated],
+    ...(target !== undefined && { target }),
   }
+  return { ok: true, value }
 }
 
 function actionFor(node: Node, written: Written, found: Found, world: World): Action {
@@ -71,6 +81,10 @@ function actionFor(node: Node, written: Written, found: Found, world: World): Ac
     ...(target !== undefined && { id: target.id }),
   })
   if (refused !== undefined) return no(refused.code, refused.text, refused.hint)
+  if (target !== undefined && !isAsSeen(target, world)) {
+    const { code, text, hint } = notAsSeen(target)
+    return no(code, text, hint)
+  }
   const gone = node.links.find(({ ref }) => willNotBe(ref, world))
   if (gone !== undefined) {
     const text = `it links to ${linkTo(gone.ref)}, which is refused and not there`
@@ -90,6 +104,10 @@ function actionFor(node: Node, written: Written, found: Found, world: World): Ac
       ? created(written, writing, target)
       : changed(written, writing, { ...found, target }, world)
   if (action.action === 'unchanged') return action
+  const not = unwanted(needs(action), action.reason.text, world.options)
+  if (not !== undefined) return { ...no(not.code, not.text, not.hint), would: not.would }
+  const numbers = isReplaced ? undefined : thresholdsOf(written, target)
+  if (numbers !== undefined) return no('thresholds', numbers, thresholdsHint)
   const gate = gateRefusal(declared, action.action, world)
   if (gate === undefined) return action
   const { registration } = gate
@@ -97,6 +115,11 @@ function actionFor(node: Node, written: Written, found: Found, world: World): Ac
     ...no(gate.code, gate.text, gate.hint),
     ...(registration !== undefined && { registration }),
   }
+}
+
+/** What takes the place of another one is of no use while that stays. */
+function needs({ action, reason }: Create | Update | Adopt): readonly Write[] {
+  return reason.code === 'replaces' ? [action, 'delete'] : [action]
 }
 
 interface Writing {
@@ -156,6 +179,16 @@ function everyField({ plain }: Written): readonly Change[] {
   return fields.flatMap(([name, to]) =>
     to === undefined ? [] : [{ pointer: `/${escapedToken(name)}`, to }],
   )
+}
+
+const thresholdsHint = 'declare options.thresholds.critical with the same number'
+
+function thresholdsOf(written: Written, live: Live | undefined): string | undefined {
+  if (written.family !== 'monitor' || live?.family !== 'monitor') return undefined
+  const numbers = thresholdMismatch(written.plain, live.entity)
+  if (numbers === undefined) return undefined
+  const [declared, critical] = numbers
+  return `its query compares with ${declared}, and the critical threshold of monitor ${live.id} stays ${critical}`
 }
 
 const replaceHint =

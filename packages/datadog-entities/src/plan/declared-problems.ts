@@ -3,25 +3,26 @@ import { longestMarkValue } from '../ownership/mark.ts'
 import { toTagValue } from '../ownership/tag-value.ts'
 import type { Problem } from '../problem.ts'
 import { familyOf } from './family.ts'
+import { idProblem } from './id-shape.ts'
 import type { PlanOptions } from './plan-options.ts'
 
-/** A problem at this place of the entity, with the file and line from which it came. */
+/**
+ * A problem at this place of the entity's spec, with the file and line from which it came. Without a place it is about
+ * the entity; its id stands beside the spec.
+ */
 export function problemAt(
   { origin }: Declared,
   pointer: string,
   { message, hint }: Pick<Problem, 'message' | 'hint'>,
 ): Problem {
+  const inSpec = pointer !== '' && pointer !== '/id'
+  const base = inSpec ? (origin.spec ?? origin.pointer) : origin.pointer
   return {
-    pointer: `${origin.pointer}${pointer}`,
+    pointer: `${base}${pointer}`,
     message,
     ...(hint === undefined ? {} : { hint }),
     place: { file: origin.file, line: origin.line },
   }
-}
-
-const idShapes = {
-  monitor: { shape: /^[1-9]\d{0,15}$/, example: '171204506' },
-  dashboard: { shape: /^[a-z0-9]{3}(?:-[a-z0-9]{3}){2}$/, example: 'abc-def-ghi' },
 }
 
 /** Refs and ids that cannot be used, and those that are there twice. */
@@ -53,15 +54,8 @@ export function identityProblems(
       )
     }
     if (id === undefined) return problems
-    const { shape, example } = idShapes[familyOf(kind)]
-    if (!shape.test(id)) {
-      problems.push(
-        problemAt(declared, '/id', {
-          message: `${JSON.stringify(id.slice(0, 40))} is no id of a ${familyOf(kind)}`,
-          hint: `they look like ${example}`,
-        }),
-      )
-    }
+    const wrong = idProblem(familyOf(kind), id)
+    if (wrong !== undefined) problems.push(problemAt(declared, '/id', wrong))
     const other = ids.get(id)
     if (other === undefined) ids.set(id, declared)
     else {

@@ -1,8 +1,10 @@
 import type { RefusalCode } from './action.ts'
+import { byAge } from './age.ts'
 import { isSameType, isTwin } from './compare.ts'
 import { nameOf } from './family.ts'
-import type { Live } from './live-index.ts'
+import type { Live } from './live.ts'
 import type { Node } from './prepare.ts'
+import { areTwins } from './twins.ts'
 import type { World } from './world.ts'
 import type { Written } from './written.ts'
 
@@ -14,6 +16,8 @@ export interface Found {
   readonly adopt?: { readonly code: 'asked' | 'equal-exists'; readonly text: string }
   /** Others that bear the same mark. */
   readonly copies?: readonly Live[]
+  /** Younger ones that another run created at the same moment. */
+  readonly twins?: readonly Live[]
   /** Others that a change of the type has left behind, and that may be deleted. */
   readonly outdated?: readonly Live[]
   readonly refused?: {
@@ -43,13 +47,15 @@ function byId({ declared, family }: Node, id: string, world: World): Found {
     const text = `${family} ${id} belongs to ${owner.holder} (${owner.seen})`
     return { ...refused('foreign', text, owner.hint), target }
   }
-  const rival = world.index.marked(family, ref).find((live) => live.id !== id)
+  const rivals = world.index.marked(family, ref).filter((live) => live.id !== id)
+  const twins = rivals.filter((live) => isYoungerTwin(live, target, world))
+  const rival = rivals.find((live) => !twins.includes(live))
   if (rival !== undefined) {
     const text = `${family} ${rival.id} bears the ref "${ref}" already`
-    return {
-      ...refused('ambiguous', text, 'delete one of the two, or declare a ref for each'),
-      target,
-    }
+    const hint = areTwins(rival, target, world.rules)
+      ? 'it is equal and older, and stays: use its id'
+      : 'delete one of the two, or declare a ref for each'
+    return { ...refused('ambiguous', text, hint), target }
   }
   if (owner.whose === 'nobody') {
     return { target, adopt: { code: 'asked', text: `${family} ${id} was named by its id` } }
@@ -58,20 +64,28 @@ function byId({ declared, family }: Node, id: string, world: World): Found {
     const text = `${family} ${id} is "${owner.mark.ref}", which is declared as well`
     return { ...refused('taken', text, 'give the id to one of the two'), target }
   }
-  return { target }
+  return { target, twins }
 }
 
 /** The oldest one of the right type. A clone that somebody made in Datadog bears the same mark and is younger. */
-function byMark(marked: readonly Live[], written: Written, { options }: World): Found {
+function byMark(marked: readonly Live[], written: Written, world: World): Found {
+  const { options } = world
   const target = marked.find((live) => isSameType(written, live)) ?? marked[0]
   if (target === undefined) return {}
   const isOutdated = (live: Live): boolean => options.replace === true && !isSameType(written, live)
   const others = marked.filter((live) => live !== target)
+  const twins = others.filter((live) => isYoungerTwin(live, target, world))
+  const rest = others.filter((live) => !twins.includes(live))
   return {
     target,
-    copies: others.filter((live) => !isOutdated(live)),
-    outdated: others.filter(isOutdated),
+    twins,
+    copies: rest.filter((live) => !isOutdated(live)),
+    outdated: rest.filter(isOutdated),
   }
+}
+
+function isYoungerTwin(live: Live, target: Live, { rules }: World): boolean {
+  return byAge(target, live) < 0 && areTwins(target, live, rules)
 }
 
 function amongUnowned(node: Node, written: Written, world: World): Found {

@@ -4,8 +4,9 @@ import type { Declared } from '../entity.ts'
 import { DatadogError } from '../error.ts'
 import type { Viewpoint } from '../ownership/owner.ts'
 import type { Action } from './action.ts'
-import { liveDashboard, liveMonitor, type Live } from './live-index.ts'
+import { liveDashboard, liveMonitor, type Live } from './live.ts'
 import type { Family } from './plan-options.ts'
+import type { LiveEntity } from './result.ts'
 import type { Rules } from './rules.ts'
 import type { Written } from './written.ts'
 import { writtenFor } from './written-for.ts'
@@ -18,6 +19,8 @@ export interface Hands {
   /** Ids by ref, of everything that is there by now. */
   readonly ids: ReadonlyMap<string, string>
   readonly limits: CallLimits
+  /** The ids of our dashboards by ref, as a list shows them that is not older than this call. */
+  readonly dashboardIds: () => Promise<ReadonlyMap<string, readonly string[]>>
 }
 
 /** How an action ended well. */
@@ -25,6 +28,8 @@ export interface Done {
   readonly id: string
   readonly already: boolean
   readonly differences: readonly Change[]
+  /** Absent when it is gone. */
+  readonly entity?: LiveEntity
 }
 
 /** What is written for the entity, now that the ids of its links are known. */

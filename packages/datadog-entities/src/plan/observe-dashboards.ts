@@ -1,20 +1,12 @@
 import type { CallLimits, DatadogApi, ListedDashboard } from '../api/datadog-api.ts'
-import type { LiveDashboard } from '../dashboards/dashboard.ts'
 import { ownerOfDashboard } from '../ownership/dashboard-mark.ts'
 import type { Owner } from '../ownership/owner.ts'
 import { nameOf } from './family.ts'
+import { idsToRemove } from './ids-to-remove.ts'
 import { callsAtOnce, inParallel } from './in-parallel.ts'
-import { liveDashboard, type Live } from './live-index.ts'
+import { liveDashboard, type Live } from './live.ts'
 import type { Prepared } from './prepare.ts'
-
-/**
- * Dashboards that were read before, by id and time of their last change; a `Map` is one. Lists do not show the content
- * of dashboards, and Datadog answers sixty questions for it in a minute.
- */
-export interface DashboardMemory {
-  get(key: string): LiveDashboard | undefined
-  set(key: string, dashboard: LiveDashboard): unknown
-}
+import { readDashboard, type DashboardMemory } from './read-dashboard.ts'
 
 interface DashboardReading {
   readonly memory?: DashboardMemory
@@ -38,13 +30,15 @@ export async function observeDashboards(
   const declared = nodes.filter(({ family }) => family === 'dashboard').map((node) => node.declared)
   const families = options.prune?.scope.families ?? ['dashboard']
   const pruned = options.prune !== undefined && families.includes('dashboard')
-  if (declared.length === 0 && openRefs.length === 0 && !pruned) return { live: [], listed: [] }
+  const removed = idsToRemove(options, 'dashboard')
+  const mayNeedAll = declared.length > 0 || openRefs.length > 0 || pruned
+  if (!mayNeedAll && removed.length === 0) return { live: [], listed: [] }
 
-  const ids = new Set(declared.flatMap(({ id }) => id ?? []))
+  const ids = new Set([...declared.flatMap(({ id }) => id ?? []), ...removed])
   const refs = new Set(declared.map(({ ref }) => ref))
   const names = new Set(options.adopt === true ? declared.map(nameOf) : [])
   const listed: { id: string; owner: Owner; dashboard: ListedDashboard }[] = []
-  for await (const dashboard of api.dashboards.list(limits)) {
+  for await (const dashboard of mayNeedAll ? api.dashboards.list(limits) : []) {
     const owner = ownerOfDashboard({ description: dashboard.description ?? null }, view)
     listed.push({ id: dashboard.id, owner, dashboard })
   }
@@ -65,22 +59,4 @@ export async function observeDashboards(
     .filter((dashboard) => dashboard !== undefined)
     .map((dashboard) => liveDashboard(dashboard, view))
   return { live, listed: listed.filter(({ owner }) => owner.whose === 'ours') }
-}
-
-async function readDashboard(
-  api: DatadogApi,
-  listed: Pick<ListedDashboard, 'id'>,
-  memory: DashboardMemory | undefined,
-  limits: CallLimits,
-): Promise<LiveDashboard | undefined> {
-  const { id } = listed
-  const modified = 'modified_at' in listed ? listed['modified_at'] : undefined
-  const key = typeof modified === 'string' ? `${api.name} ${id} ${modified}` : undefined
-  const remembered = key === undefined ? undefined : memory?.get(key)
-  if (remembered !== undefined) return remembered
-  const dashboard = await api.dashboards.get(id, limits)
-  if (key !== undefined && dashboard?.modified_at === modified && dashboard !== undefined) {
-    memory?.set(key, dashboard)
-  }
-  return dashboard
 }

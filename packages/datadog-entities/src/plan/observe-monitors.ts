@@ -2,8 +2,9 @@ import type { CallLimits, DatadogApi } from '../api/datadog-api.ts'
 import type { LiveMonitor } from '../monitors/monitor.ts'
 import { ownerTags, refTag } from '../ownership/monitor-mark.ts'
 import { nameOf } from './family.ts'
+import { idsToRemove } from './ids-to-remove.ts'
 import { callsAtOnce, inParallel } from './in-parallel.ts'
-import { liveMonitor, type Live } from './live-index.ts'
+import { liveMonitor, type Live } from './live.ts'
 import type { Prepared } from './prepare.ts'
 
 /** Up to so many monitors are looked for one by one; for more it is cheaper to read a whole list. */
@@ -21,7 +22,8 @@ export async function observeMonitors(
   const families = options.prune?.scope.families ?? ['monitor']
   const mayPrune = options.prune !== undefined && families.includes('monitor')
   const refs = [...monitors.map(({ declared }) => declared.ref), ...openRefs]
-  if (refs.length === 0 && !mayPrune) return []
+  const removed = idsToRemove(options, 'monitor')
+  if (refs.length === 0 && removed.length === 0 && !mayPrune) return []
   const found = new Map<number, Live>()
   const add = (monitor: LiveMonitor): void => {
     found.set(monitor.id, liveMonitor(monitor, view))
@@ -32,7 +34,8 @@ export async function observeMonitors(
   const owned = ownerTags(view)
   const searches = mayPrune || refs.length > fewEnough ? [[]] : refs.map((ref) => [refTag(ref)])
   await inParallel(searches, callsAtOnce, (more) => addAll([...owned, ...more]))
-  const ids = monitors.flatMap(({ declared }) => declared.id ?? []).map(Number)
+  const named = [...monitors.flatMap(({ declared }) => declared.id ?? []), ...removed]
+  const ids = [...new Set(named.map(Number))]
   await inParallel(
     ids.filter((id) => !found.has(id)),
     callsAtOnce,

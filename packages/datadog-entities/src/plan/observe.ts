@@ -1,11 +1,12 @@
 import type { DatadogApi } from '../api/datadog-api.ts'
 import type { Declared } from '../entity.ts'
 import { callsAtOnce, inParallel } from './in-parallel.ts'
-import { isInScope, type Live } from './live-index.ts'
-import { observeDashboards, type DashboardMemory } from './observe-dashboards.ts'
+import { isInScope, type Live } from './live.ts'
+import { observeDashboards } from './observe-dashboards.ts'
 import { observeMonitors } from './observe-monitors.ts'
 import type { Observed } from './observed.ts'
 import type { Prepared } from './prepare.ts'
+import type { DashboardMemory } from './read-dashboard.ts'
 import { servicesOf } from './services-of.ts'
 import type { Gate, Verdict } from './verdict.ts'
 
@@ -47,13 +48,22 @@ export async function observe(
   }
 }
 
-/** Monitors whose deletion a plan may decide: those that nobody declares, and those that may be replaced. */
+/** Monitors whose deletion a plan may decide: what was named, what nobody declares, what may be replaced, and copies. */
 function mayBeDeleted(live: readonly Live[], { nodes, options }: Prepared): readonly Live[] {
+  const removed = new Map((options.remove ?? []).map(({ id, force }) => [id, force === true]))
   const monitors = nodes.filter(({ family }) => family === 'monitor')
   const refs = new Set(monitors.map(({ declared }) => declared.ref))
+  const bearers = new Map<string, number>()
+  for (const { family, owner } of live) {
+    if (family !== 'monitor' || owner.whose !== 'ours') continue
+    bearers.set(owner.mark.ref, (bearers.get(owner.mark.ref) ?? 0) + 1)
+  }
   return live.filter((each) => {
     if (each.family !== 'monitor' || each.owner.whose !== 'ours') return false
-    if (refs.has(each.owner.mark.ref)) return options.replace === true
+    const isForced = removed.get(each.id)
+    if (isForced !== undefined) return !isForced
+    const { ref } = each.owner.mark
+    if (refs.has(ref)) return options.replace === true || (bearers.get(ref) ?? 0) > 1
     return options.prune !== undefined && isInScope(options.prune.scope, each)
   })
 }

@@ -1,4 +1,4 @@
-import type { Live } from './live-index.ts'
+import type { Live } from './live.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What was seen in Datadog, and heard from the registers, of everything that a plan has to know. */

@@ -13,6 +13,26 @@ export interface PlanOptions {
   readonly external?: Readonly<Record<string, string>>
   /** Which writes need a good word from the registration gate. Default all three. */
   readonly gated?: readonly ('create' | 'update' | 'adopt')[]
+  /**
+   * The writes that may be planned; any other one is refused as `unwanted`. Default: all. An equal twin that goes
+   * together with the creation of an entity is no write of its own.
+   */
+  readonly writes?: readonly ('create' | 'update' | 'adopt' | 'delete')[]
+  /**
+   * What the caller had seen, by id: digests as `digestOfMonitor` and `digestOfDashboard` make them. An entity that is
+   * another one by now is refused as `changed`, even if nothing were to be done.
+   */
+  readonly ifSeen?: Readonly<Record<string, string>>
+  /** What shall be gone. Only what is ours is deleted; nothing that is declared can be named here. */
+  readonly remove?: readonly Removal[]
+}
+
+/** One entity that shall be gone. */
+export interface Removal {
+  readonly family: Family
+  readonly id: string
+  /** Even if other entities refer to it; their references lead nowhere then. Default false. */
+  readonly force?: boolean
 }
 
 /** What may be deleted. */

@@ -2,13 +2,16 @@ import type { Declared } from '../entity.ts'
 import type { Link } from '../links/links-of.ts'
 import { nearest } from '../queries/nearest.ts'
 import type { Checked, Problem } from '../problem.ts'
-import { idForLinks, type Action, type Plan, type Refuse } from './action.ts'
+import { goesFirst, idForLinks, type Action, type Plan, type Refuse } from './action.ts'
 import { decide, type Decision } from './decide.ts'
 import { problemAt } from './declared-problems.ts'
-import { liveIndex, type Live } from './live-index.ts'
+import { plannedDeletes } from './deletes.ts'
+import { familyOf } from './family.ts'
+import { liveIndex } from './live-index.ts'
+import type { Live } from './live.ts'
 import type { Observed } from './observed.ts'
+import type { PlanOptions } from './plan-options.ts'
 import type { Prepared } from './prepare.ts'
-import { plannedDeletes } from './prune.ts'
 import type { Rules } from './rules.ts'
 import { servicesOf } from './services-of.ts'
 import type { World } from './world.ts'
@@ -55,22 +58,60 @@ export function plan(
       continue
     }
     const { action } = decision.value
+    const { declared } = node
     decisions.push(decision.value)
+    problems.push(...removedProblems(declared, decision.value, options))
     decided.set(action.ref, action)
     const id = idForLinks(action)
     if (id !== undefined) ids.set(action.ref, id)
   }
   if (problems.length > 0) return { ok: false, problems }
+  const linked = Object.values(outward.value)
+  const deletes = plannedDeletes({ world, decisions, observed, linked })
+  const removed = new Set((options.remove ?? []).map(({ family, id }) => `${family} ${id}`))
+  const copies = decisions
+    .flatMap((decision) => decision.copies)
+    .filter(({ family, id }) => !removed.has(`${family} ${id}`))
+  const first = deletes.filter(goesFirst)
   const actions = [
-    ...decisions.map(({ action }) => action),
-    ...decisions.flatMap(({ copies }) => copies.map(refusedCopy)),
-    ...plannedDeletes({ world, decisions, observed, linked: Object.values(outward.value) }),
+    ...first,
+    ...decisions.map(({ action }) => afterTwins(action, first)),
+    ...copies.map(refusedCopy),
+    ...deletes.filter((action) => !goesFirst(action)),
   ]
   const { manager, organisation, owner } = view
   return {
     ok: true,
     value: { manager, organisation, owner, options, external: outward.value, actions },
   }
+}
+
+/**
+ * A twin goes before the one that stays is written: a run that dies in between would leave two that are no longer equal,
+ * and nobody could tell that they were twins.
+ */
+function afterTwins(action: Action, twins: readonly Action[]): Action {
+  if (action.action !== 'update' && action.action !== 'adopt') return action
+  const family = familyOf(action.kind)
+  const own = twins.filter(({ kind, ref }) => familyOf(kind) === family && ref === action.ref)
+  return own.length === 0
+    ? action
+    : { ...action, after: [...own.map(({ key }) => key), ...action.after] }
+}
+
+function removedProblems(
+  declared: Declared,
+  { target }: Decision,
+  { remove = [] }: PlanOptions,
+): readonly Problem[] {
+  const isRemoved = remove.some(({ family, id }) => target?.family === family && target.id === id)
+  if (!isRemoved) return []
+  return [
+    problemAt(declared, '', {
+      message: `"${declared.ref}" is ${target?.family ?? ''} ${target?.id ?? ''}, which shall be removed`,
+      hint: 'either declare it or remove it',
+    }),
+  ]
 }
 
 /** The ids of links that lead out of what is declared: given by the caller, or of what is ours already. */

@@ -8,6 +8,7 @@ import type { Checked, Problem } from '../problem.ts'
 import { identityProblems, problemAt } from './declared-problems.ts'
 import { familyOf } from './family.ts'
 import type { Family, PlanOptions } from './plan-options.ts'
+import { removalProblems } from './removal-problems.ts'
 import type { Rules } from './rules.ts'
 import { writtenFor } from './written-for.ts'
 
@@ -45,12 +46,16 @@ export function prepare(given: readonly Declared[], context: PrepareContext): Ch
   const external = options.external ?? {}
   const declaredRefs = new Set(given.map(({ ref }) => ref))
   const known = (ref: string): boolean => declaredRefs.has(ref) || Object.hasOwn(external, ref)
+  const dashboards = new Set(
+    nodes.filter(({ family }) => family === 'dashboard').map(({ declared }) => declared.ref),
+  )
   const order = ordered(nodes)
   const problems = [
     ...identityProblems(given, options),
+    ...removalProblems(given, options),
     ...order.problems,
     ...nodes.flatMap((node) => [
-      ...targetProblems(node, nodes),
+      ...targetProblems(node, dashboards),
       ...(node.links.every(({ ref }) => known(ref)) ? contentProblems(node, context) : []),
     ]),
   ]
@@ -110,11 +115,11 @@ function rankOf(declared: Declared): number {
   return isComposite(declared) ? 1 : 0
 }
 
-function targetProblems({ declared, links }: Node, nodes: readonly Node[]): readonly Problem[] {
-  const wrong = links.filter(
-    ({ ref, toMonitor }) =>
-      toMonitor && nodes.some((node) => node.declared.ref === ref && node.family === 'dashboard'),
-  )
+function targetProblems(
+  { declared, links }: Node,
+  dashboards: ReadonlySet<string>,
+): readonly Problem[] {
+  const wrong = links.filter(({ ref, toMonitor }) => toMonitor && dashboards.has(ref))
   return wrong.map(({ ref, pointer }) =>
     problemAt(declared, pointer, {
       message: `"${ref}" is a dashboard`,

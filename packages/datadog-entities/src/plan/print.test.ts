@@ -148,3 +148,16 @@ test('results are told in one line each', async () => {
       'monitor theirs: refused, monitor 7 belongs to Terraform (tag terraform:true)\n',
   )
 })
+
+test('what has no ref of ours is called by its id', async () => {
+  const plan = await planned([], [], { remove: [{ family: 'monitor', id: '77' }] })
+  expect(printPlan(plan)).toBe(
+    [
+      'main: 1 refused',
+      '',
+      '! monitor 77 refused, not-found: there is no monitor 77',
+      '    correct its id; perhaps it is gone already',
+      '',
+    ].join('\n'),
+  )
+})

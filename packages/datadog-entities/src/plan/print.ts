@@ -47,7 +47,7 @@ export function printAction(action: Action, styles: Styles = plain): string {
   const { kind, ref, name, reason } = action
   const id = 'id' in action && action.id !== undefined ? ` ${action.id}` : ''
   const title = name === ref ? '' : ` ${quoted(name)}`
-  const about = `${kind} ${readable(ref)}${id}${title}`
+  const about = `${kind}${ref === '' ? '' : ` ${readable(ref)}`}${id}${title}`
   const why = styles.quiet(`(${readable(reason.text)})`)
   switch (action.action) {
     case 'create': {

@@ -67,15 +67,15 @@ const turnsByApi = new WeakMap<DatadogApi, Turns>()
 export function inTurn<T>(
   { api, signal }: Pick<RunOptions, 'api' | 'signal'>,
   declared: readonly Declared[],
-  { prune }: PlanOptions,
+  { prune, remove = [] }: PlanOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   const turns = turnsByApi.get(api) ?? createTurns()
   turnsByApi.set(api, turns)
-  const names = declared.flatMap(({ ref, id }) => [
-    `ref ${ref}`,
-    ...(id === undefined ? [] : [`id ${id}`]),
-  ])
+  const names = [
+    ...declared.flatMap(({ ref, id }) => [`ref ${ref}`, ...(id === undefined ? [] : [`id ${id}`])]),
+    ...remove.map(({ id }) => `id ${id}`),
+  ]
   const aborted = (): DatadogError =>
     new DatadogError('the run was ended before it began', {
       code: 'aborted',

@@ -123,7 +123,12 @@ const keys = z.array(z.string())
 const declaredFields = {
   ref: z.string(),
   id: z.string().exactOptional(),
-  origin: z.strictObject({ file: z.string(), line: z.number(), pointer: z.string() }),
+  origin: z.strictObject({
+    file: z.string(),
+    line: z.number(),
+    pointer: z.string(),
+    spec: z.string().exactOptional(),
+  }),
 }
 const declared: z.ZodType<Declared> = z.discriminatedUnion('kind', [
   z.strictObject({ ...declaredFields, kind: z.literal('monitor'), spec: monitorSchema }),
@@ -140,6 +145,7 @@ function planned<Code extends string>(...codes: readonly [Code, ...Code[]]) {
     reason: z.strictObject({ code: z.enum(codes), text: z.string() }),
   }
 }
+const write = z.enum(['create', 'update', 'adopt', 'delete'])
 const writing = { declared, changes, after: keys }
 const there = { id: z.string(), seen: z.string() }
 
@@ -159,8 +165,9 @@ const action: z.ZodType<Action> = z.discriminatedUnion('action', [
   }),
   z.strictObject({
     action: z.literal('delete'),
-    ...planned('not-declared', 'replaced'),
+    ...planned('not-declared', 'replaced', 'asked', 'twin'),
     ...there,
+    force: z.literal(true).exactOptional(),
     after: keys,
   }),
   z.strictObject({ action: z.literal('unchanged'), ...planned('as-declared'), ...there, declared }),
@@ -169,10 +176,14 @@ const action: z.ZodType<Action> = z.discriminatedUnion('action', [
     ...planned(
       'foreign',
       'not-found',
+      'not-managed',
+      'unwanted',
+      'changed',
       'ambiguous',
       'copy',
       'taken',
       'type-change',
+      'thresholds',
       'links-to-refused',
       'service-unnamed',
       'gate',
@@ -184,6 +195,7 @@ const action: z.ZodType<Action> = z.discriminatedUnion('action', [
     id: z.string().exactOptional(),
     hint: z.string(),
     declared: declared.exactOptional(),
+    would: write.exactOptional(),
     registration: z
       .strictObject({
         service: z.string(),
@@ -209,6 +221,17 @@ const options: z.ZodType<PlanOptions> = z.strictObject({
     .exactOptional(),
   external: z.record(z.string(), z.string()).exactOptional(),
   gated: z.array(z.enum(['create', 'update', 'adopt'])).exactOptional(),
+  writes: z.array(write).exactOptional(),
+  ifSeen: z.record(z.string(), z.string()).exactOptional(),
+  remove: z
+    .array(
+      z.strictObject({
+        family: z.enum(['monitor', 'dashboard']),
+        id: z.string(),
+        force: z.boolean().exactOptional(),
+      }),
+    )
+    .exactOptional(),
 })
 
 const planSchema: z.ZodType<Plan> = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Adopt, Update } from './action.ts'
 import { differences, echoDifferences, isMarkedAs } from './compare.ts'
 import { assertMayWrite, changedSince, readLive, ready, type Done, type Hands } from './hands.ts'
-import { digestOf, liveDashboard, liveMonitor, type Live } from './live-index.ts'
+import { digestOf, liveDashboard, liveMonitor, type Live } from './live.ts'
 import type { Written } from './written.ts'
 
 /** Brings the entity to what is declared. Datadog compares nothing itself, so it is read right before it is written. */
@@ -12,13 +12,14 @@ export async function updateEntity(action: Update | Adopt, hands: Hands): Promis
   if (live === undefined) throw changedSince(action, `${written.family} ${id} is gone`, hands)
   assertMayWrite(live, action, hands, { unowned: action.action === 'adopt' })
   if (isMarkedAs(written, live) && differences(written, live, hands).length === 0) {
-    return { id, already: true, differences: [] }
+    return { id, already: true, differences: [], entity: live.entity }
   }
   if (digestOf(live, hands.rules) !== seen) {
     throw changedSince(action, `${written.family} ${id} was changed since the plan was made`, hands)
   }
   const echo = await send(written, live, hands)
-  return { id, already: false, differences: echoDifferences(written, echo, hands) }
+  const stored = echoDifferences(written, echo, hands)
+  return { id, already: false, differences: stored, entity: echo.entity }
 }
 
 async function send(

@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http'
-
 import type { Client } from '../client.ts'
 import { executedByStatus } from '../executed.ts'
 import type { Executed } from '../executed.ts'
@@ -106,8 +104,13 @@ async function refused(
     response,
     ...(notFollowed
       ? { code: 'redirect', detail: `a redirect ${notFollowed.why}`, hint: notFollowed.hint }
-      : { code: 'status', detail: `${status} ${STATUS_CODES[status] ?? ''}`.trim() }),
+      : { code: 'status', detail: `${status} ${reasonOf(status)}`.trim() }),
   }
+}
+
+/** `Not Found`. Node's module for HTTP takes 7 MB, which nobody pays before something goes wrong. */
+function reasonOf(status: number): string {
+  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? ''
 }
 
 /** What the vendor's rule says about the execution, else what the status says. */

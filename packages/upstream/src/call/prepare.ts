@@ -27,7 +27,7 @@ export function prepare(client: Client, request: UpstreamRequest): PreparedReque
   const { method = 'GET', idempotencyKey, context } = request
   const url = urlOf(client, request)
   const { body, contentType } = bodyOf(request)
-  const headers: Record<string, string> = { ...client.headers }
+  const headers: Record<string, string> = { ...client.propagated(), ...client.headers }
   if (contentType !== undefined) headers['content-type'] = contentType
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
   const secrets: string[] = []

@@ -21,6 +21,8 @@ export interface JournalEntry {
   readonly response: unknown
   /** The effects of the fault rules that applied, joined by commas. */
   readonly fault?: string
+  /** What else the stand-in has to say about it. */
+  readonly notes?: readonly string[]
   /** Whether the stand-in carried the request out: `later` while and after it waits for its time. */
   readonly executed: 'no' | 'yes' | 'later'
   /** What came of a request that was executed later. */
@@ -95,11 +97,12 @@ export function createJournal(): Journal {
 /** The part of an entry that an answer fills. */
 export function noted(
   answer: StandInAnswer,
-): Pick<JournalEntry, 'status' | 'responseHeaders' | 'response'> {
+): Pick<JournalEntry, 'status' | 'responseHeaders' | 'response' | 'notes'> {
   return {
     status: answer.status,
     responseHeaders: answer.headers,
     response: readable(answer.body),
+    ...(answer.notes === undefined ? {} : { notes: answer.notes }),
   }
 }
 

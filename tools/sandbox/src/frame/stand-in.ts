@@ -22,6 +22,8 @@ export interface StandInAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
+  /** What the journal says besides; it does not go over the wire. */
+  readonly notes?: readonly string[]
 }
 
 /** What a fault rule asks of the stand-in itself while it executes one request. */

@@ -159,6 +159,7 @@ describe('what is refused, in the words of the server, and what is not', () => {
       expect(await ok('PUT', path, { type: 'metric alert' })).toMatchObject({
         type: 'metric alert',
       })
+      expect(await ok('PUT', path, { type: null })).toMatchObject({ type: 'metric alert' })
       expect(await datadog.send('PUT', path, { type: 'log alert' })).toMatchObject({ status: 400 })
     })
   })

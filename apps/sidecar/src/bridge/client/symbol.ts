@@ -1,4 +1,6 @@
-/** Every state has a shape of its own, so that nobody needs to tell colours apart. Paths in a box of 16 × 16. */
+import { drawn } from '../../console/client/symbol.ts'
+
+/** Every state has a shape of its own, so that nobody needs to tell colours apart. */
 const shapes: Readonly<Record<string, string>> = {
   idle: 'M3 8h10',
   counting: 'M8 2a6 6 0 1 0 6 6H8z',
@@ -19,16 +21,7 @@ const shapes: Readonly<Record<string, string>> = {
   refused: 'M4 4l8 8M12 4l-8 8',
 }
 
-const svg = 'http://www.w3.org/2000/svg'
-
-/** The shape that stands beside a word. It says nothing that the word does not say. */
+/** The shape that stands beside a word. */
 export function symbol(name: string): SVGSVGElement {
-  const picture = document.createElementNS(svg, 'svg')
-  picture.setAttribute('viewBox', '0 0 16 16')
-  picture.setAttribute('aria-hidden', 'true')
-  picture.setAttribute('class', 'symbol')
-  const path = document.createElementNS(svg, 'path')
-  path.setAttribute('d', shapes[name] ?? shapes['idle'] ?? '')
-  picture.append(path)
-  return picture
+  return drawn(shapes[name] ?? shapes['idle'] ?? '')
 }

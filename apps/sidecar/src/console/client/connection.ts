@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly onEvent: (event: StreamEvent) => void
   /** The connection stands: the server has begun to send. */
   readonly onOpen: () => void
+  /** Nobody is signed in; `login` names who else lets people in beside the one-time token. */
+  readonly onSignedOut: (login: string | undefined) => void
   /** The connection was lost; it is tried again after `waitMs`. */
   readonly onLost: (waitMs: number) => void
 }
@@ -40,7 +42,7 @@ export async function followServer(options: ConnectionOptions): Promise<void> {
   }
 }
 
-async function listen({ onEvent, onOpen }: ConnectionOptions): Promise<Ending> {
+async function listen({ onEvent, onOpen, onSignedOut }: ConnectionOptions): Promise<Ending> {
   const life = new AbortController()
   let silence: number | undefined
   const heard = () => {
@@ -50,7 +52,10 @@ async function listen({ onEvent, onOpen }: ConnectionOptions): Promise<Ending> {
   try {
     heard()
     const response = await fetch('/console/events', { signal: life.signal, cache: 'no-store' })
-    if (response.status === 401) return 'signed-out'
+    if (response.status === 401) {
+      onSignedOut(await loginIn(response))
+      return 'signed-out'
+    }
     if (!response.ok || !response.body) return 'lost'
     onOpen()
     const parse = createEventParser()
@@ -67,6 +72,13 @@ async function listen({ onEvent, onOpen }: ConnectionOptions): Promise<Ending> {
     clearTimeout(silence)
     life.abort()
   }
+}
+
+async function loginIn(response: Response): Promise<string | undefined> {
+  const problem: unknown = await response.json().catch(() => undefined)
+  return typeof problem === 'object' && problem !== null && 'login' in problem
+    ? String(problem.login)
+    : undefined
 }
 
 function pause(durationMs: number): Promise<void> {

@@ -4,10 +4,11 @@ import { el } from './element.ts'
 import type { StreamEvent } from './event-stream.ts'
 import { writeInstants } from './instant.ts'
 import type { PartModule } from './part.ts'
-import { signIn, signOut, takeTokenFromAddress, tokenIn } from './sign-in.ts'
+import { logIn, signIn, signOut, takeTokenFromAddress, tokenIn } from './sign-in.ts'
 
 interface Hello {
   readonly at: number
+  readonly viewer: string
   readonly parts: readonly { readonly id: string; readonly title: string }[]
 }
 
@@ -24,6 +25,8 @@ const notice = byId('notice')
 const signInPage = byId('sign-in')
 const signInProblem = byId('sign-in-problem')
 const signOutButton = byId('sign-out')
+const viewerName = byId('viewer')
+const logInButton = byId('log-in')
 const tokenField = byId('token')
 const announcer = createAnnouncer(byId('news'))
 
@@ -53,8 +56,10 @@ function showConnection(state: 'off' | 'connecting' | 'live' | 'lost', detail?: 
   notice.textContent = detail ?? ''
 }
 
-function showHello({ at, parts: listed }: Hello): void {
+function showHello({ at, parts: listed, viewer }: Hello): void {
   clockOffsetMs = at - Date.now()
+  viewerName.textContent = viewer
+  viewerName.title = `Signed in as ${viewer}`
   for (const section of Array.from(parts.children)) {
     if (!listed.some(({ id }) => `part-${id}` === section.id)) section.remove()
   }
@@ -71,7 +76,7 @@ function showHello({ at, parts: listed }: Hello): void {
       el(
         'p',
         { class: 'quiet' },
-        'No capability is switched on: the configuration has no section.',
+        'There is nothing to see for you: no part is switched on in the configuration, or none is granted to you.',
       ),
     )
   }
@@ -116,6 +121,10 @@ async function show(): Promise<boolean> {
       signOutButton.hidden = false
       showConnection('live')
     },
+    onSignedOut(login) {
+      byId('log-in-box').hidden = login === undefined
+      logInButton.textContent = `Sign in with ${login ?? ''}`
+    },
     onLost() {
       const since = new Date(heardAt).toLocaleTimeString(undefined, { hour12: false })
       const old = parts.childElementCount > 0 ? ` What you see is from ${since}.` : ''
@@ -129,7 +138,8 @@ function askForToken(problem: string): void {
   showConnection('off')
   signInPage.hidden = false
   signInProblem.textContent = problem
-  tokenField.focus()
+  if (byId('log-in-box').hidden) tokenField.focus()
+  else logInButton.focus()
 }
 
 /** A token that was used already does no harm to a browser that is still signed in. */
@@ -153,6 +163,11 @@ byId('sign-in-form').addEventListener('submit', (event) => {
   const token = tokenIn(tokenField.value)
   tokenField.value = ''
   void enter(token)
+})
+logInButton.addEventListener('click', () => {
+  void logIn().then((result) => {
+    if (!result.ok) askForToken(result.detail)
+  })
 })
 signOutButton.addEventListener('click', () => {
   // The stream ends with the session, and then the page asks for a token.

@@ -23,6 +23,19 @@ export async function signIn(token: string): Promise<SignInResult> {
   }
 }
 
+/** Begins a login at the issuer; the browser then goes there. */
+export async function logIn(): Promise<SignInResult> {
+  try {
+    const response = await fetch('/console/oidc/login', { method: 'POST' })
+    if (!response.ok) return { ok: false, detail: await detailOf(response) }
+    const { location: issuer } = (await response.json()) as { readonly location: string }
+    location.assign(issuer)
+    return { ok: true }
+  } catch {
+    return { ok: false, detail: 'The sidecar does not answer. Is it running?' }
+  }
+}
+
 export async function signOut(): Promise<void> {
   await fetch('/console/session', { method: 'DELETE' })
 }

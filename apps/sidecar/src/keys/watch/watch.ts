@@ -112,7 +112,7 @@ async function listen(
   const checks = () => watched.kept?.map(({ check }) => check)
   const app = createApp({
     routes: watchRoutes({ checks, metrics, clock, stopping }),
-    authoriser: createAuthoriser({ tokens: {} }),
+    authoriser: createAuthoriser(),
     logger,
     clock,
   })

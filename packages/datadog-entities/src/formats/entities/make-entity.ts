@@ -5,7 +5,7 @@ import type { Problem } from '../../problem.ts'
 import type { Sheet } from '../syntax/sheet.ts'
 import { dashboardSchema, monitorSchema } from './body-schemas.ts'
 import type { CheckAlert } from './check-alert.ts'
-import { withoutServerFields } from './server-fields.ts'
+import { withoutServerFields } from './without-server-fields.ts'
 
 /** What a document says about one entity, before anything of it is checked. */
 export interface Draft {
@@ -32,7 +32,13 @@ export function makeEntity(
   const tell = (problems: readonly Problem[]): undefined => {
     for (const { pointer: at, message, hint } of problems) sheet.wrong(placeOf(at), message, hint)
   }
-  const origin: Origin = { file: sheet.file, line: sheet.lineOf(pointer), pointer }
+  const spec = placeOf('')
+  const origin: Origin = {
+    file: sheet.file,
+    line: sheet.lineOf(pointer),
+    pointer,
+    ...(spec !== pointer && { spec }),
+  }
   const common = { ref: ref ?? '', ...(id != null && { id }), origin }
   const complete = ref !== undefined && id !== null
   switch (kind) {

@@ -1,5 +1,5 @@
-import { mapTexts } from '../../links/map-texts.ts'
 import { withoutLinks } from '../../links/link-text.ts'
+import { withLinkedTexts } from '../../links/linked-texts.ts'
 import { escapedToken } from '../../links/pointer.ts'
 import { isJsonArray, isJsonObject } from '../../json.ts'
 import type { Json, JsonObject } from '../../json.ts'
@@ -24,13 +24,16 @@ const collections: Readonly<Record<string, EntityKind>> = {
  * - `{ monitors: […], alerts: […], dashboards: […] }`, any of them.
  *
  * Without `kind`, an object with `signal` and `condition` is an alert, with `widgets` and `layout_type` a dashboard,
- * with `query` and `type` a monitor.
+ * with `query` and `type` a monitor; so is one whose `spec` is such an object.
  */
 export function readEntities(sheet: Sheet, only: 'any' | 'export'): readonly Draft[] {
   const { value } = sheet
   if (only === 'export') {
     const one = readEntity(sheet, value, '', undefined)
-    return one.map((draft) => ({ ...draft, body: mapTexts(draft.body, withoutLinks) }))
+    return one.map((draft) => ({
+      ...draft,
+      body: withLinkedTexts(draft.kind, draft.body, withoutLinks),
+    }))
   }
   if (isJsonArray(value)) {
     return value.flatMap((item, index) => readEntity(sheet, item, `/${index}`, undefined))
@@ -68,7 +71,9 @@ function readEntity(
   const kind = kindOf(sheet, value, pointer, listed)
   if (kind === undefined) return []
   const { spec, ...others } = body
-  if (said === undefined || spec === undefined) {
+  // A field of a monitor may have this name, too: only what has no shape of its own is taken apart.
+  const isFlat = said === undefined && (shapeOf(value) !== undefined || !isJsonObject(spec))
+  if (isFlat || spec === undefined) {
     return [{ kind, ref, id, body, pointer, placeOf: (at) => pointer + at }]
   }
   for (const key of Object.keys(others)) {
@@ -96,7 +101,8 @@ function kindOf(
 ): EntityKind | undefined {
   const said = value['kind']
   if (said === undefined) {
-    const shaped = listed ?? shapeOf(value)
+    const { spec } = value
+    const shaped = listed ?? shapeOf(value) ?? (isJsonObject(spec) ? shapeOf(spec) : undefined)
     if (shaped === undefined) sheet.wrong(pointer, 'this is no monitor, alert or dashboard', shapes)
     return shaped
   }

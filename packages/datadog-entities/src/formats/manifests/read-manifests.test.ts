@@ -33,7 +33,7 @@ test('a DatadogMonitor becomes a monitor in the words of Datadog', () => {
     {
       kind: 'monitor',
       ref: 'cpu',
-      origin: { file: '<test>', line: 1, pointer: '' },
+      origin: { file: '<test>', line: 1, pointer: '', spec: '/spec' },
       spec: {
         name: 'CPU is high',
         type: 'query alert',

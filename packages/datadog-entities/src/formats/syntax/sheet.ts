@@ -37,7 +37,7 @@ interface Layer {
  * told too.
  */
 export function sheetOf(tree: Tree, lines: Lines, file: string, report: Report): Sheet {
-  const layers: Layer[] = [{ pointer: '', tree, lines, firstLine: 1 }]
+  const layers = new Map([['', { pointer: '', tree, lines, firstLine: 1 }]])
   const lineOf = (pointer: string): number => {
     const { layer, at } = locate(layers, pointer)
     return layer.firstLine + layer.lines.lineOf(at) - 1
@@ -77,7 +77,7 @@ export function sheetOf(tree: Tree, lines: Lines, file: string, report: Report):
         lines: literal ? inner : flat,
         firstLine: textLine,
       }
-      layers.push(mounted)
+      layers.set(pointer, mounted)
       return plainValue(read.tree, pointer, (place, at, message, hint) => {
         report.add(place, message, hint, () => mounted.firstLine + mounted.lines.lineOf(at) - 1)
       })
@@ -85,14 +85,16 @@ export function sheetOf(tree: Tree, lines: Lines, file: string, report: Report):
   }
 }
 
+/** The innermost layer in which the pointer leads somewhere: the longest way that begins it. */
 function locate(
-  layers: readonly Layer[],
+  layers: ReadonlyMap<string, Layer>,
   pointer: string,
 ): { layer: Layer; at: number; node: Tree } {
-  const inside = (layer: Layer) => pointer.startsWith(`${layer.pointer}/`) || layer.pointer === ''
-  const layer = layers.findLast(inside) ?? layers[0]
-  if (layer === undefined) throw new Error('a sheet has at least one layer')
-  return { layer, ...placeOf(layer.tree, pointer.slice(layer.pointer.length)) }
+  for (let way = pointer; ; way = way.slice(0, Math.max(way.lastIndexOf('/'), 0))) {
+    // What an embedded document itself stands under is a place of the one around it.
+    const layer = way === pointer && way !== '' ? undefined : layers.get(way)
+    if (layer !== undefined) return { layer, ...placeOf(layer.tree, pointer.slice(way.length)) }
+  }
 }
 
 type Tell = (pointer: string, at: number, message: string, hint?: string) => void

@@ -55,9 +55,24 @@ export function placeOf(tree: Tree, pointer: string): { readonly at: number; rea
   return found
 }
 
+/** Of large mappings, whose entries are looked up one after the other. */
+const indices = new WeakMap<Dict, ReadonlyMap<string, Entry>>()
+const large = 32
+
+/** Of a key that is there twice, the first one. */
+function entryOf(node: Dict, token: string): Entry | undefined {
+  if (node.entries.length < large) return node.entries.find(({ key }) => key === token)
+  let index = indices.get(node)
+  if (index === undefined) {
+    index = new Map(node.entries.toReversed().map((entry) => [entry.key, entry]))
+    indices.set(node, index)
+  }
+  return index.get(token)
+}
+
 function step(node: Tree, token: string): { at: number; node: Tree } | undefined {
   if (node.kind === 'dict') {
-    const entry = node.entries.find(({ key }) => key === token)
+    const entry = entryOf(node, token)
     return entry && { at: entry.at, node: entry.value }
   }
   const item = node.kind === 'list' && /^\d+$/.test(token) ? node.items[Number(token)] : undefined

@@ -1,4 +1,4 @@
-import { withoutServerFields } from '../entities/server-fields.ts'
+import { withoutServerFields } from '../entities/without-server-fields.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Encodable } from './encodable.ts'
 import { inKeyOrder } from './key-order.ts'

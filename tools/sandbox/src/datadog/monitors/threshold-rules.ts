@@ -7,14 +7,14 @@ export function thresholdMistake(
   query: string,
   { thresholds }: JsonObject,
 ): string | undefined {
-  if (!isObject(thresholds) || type === 'composite') return undefined
+  // The thresholds of a service check count runs: they lie on no scale, and those that are missing have a default.
+  if (!isObject(thresholds) || type === 'composite' || type === 'service check') return undefined
   const { critical, warning, critical_recovery: recovery, critical_query } = thresholds
   if (typeof critical !== 'number') {
     const lacks = typeof warning === 'number' && (critical_query ?? null) === null
     return lacks ? 'Alert status is required.' : undefined
   }
-  // The thresholds of a service check count runs; they lie on no scale.
-  const compared = type === 'service check' ? undefined : comparisonOf(query)
+  const compared = comparisonOf(query)
   if (compared === undefined) return undefined
   if (compared.value !== critical) {
     return `Alert threshold (${floatText(critical)}) does not match that used in the query (${floatText(compared.value)}).`

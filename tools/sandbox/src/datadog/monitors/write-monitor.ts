@@ -23,9 +23,9 @@ export function newMonitor(org: Organisation, body: JsonObject): Writable {
   return mergedMonitor(org, { ...blank, name: query.trimEnd(), type }, whole)
 }
 
-/** Throws a 400 when an update names another type; the two metric types are one. */
-export function refuseOtherType(monitor: Monitor, { type }: JsonObject): void {
-  if (type !== undefined && !isSameKind(type, monitor.type)) {
+/** Throws a 400 when an update names another type; the two metric types are one, and null names none. */
+export function refuseOtherType(monitor: Monitor, { type = null }: JsonObject): void {
+  if (type !== null && !isSameKind(type, monitor.type)) {
     throw badRequest('The type of a monitor cannot be changed')
   }
 }
