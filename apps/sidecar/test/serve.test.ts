@@ -54,6 +54,17 @@ describe('serve', { timeout: 60_000 }, () => {
     ).toEqual(['listening', 'listening', 'stopping', 'stopped'])
   })
 
+  test('goes on until it is told to stop, even with no section that has anything to do meanwhile', async () => {
+    const quiet = `version: 1
+listeners: { api: { port: 0 }, ops: { port: 0 } }
+`
+    const retriever = await serve(houseWith(quiet))
+    expect(await statusOf(`${retriever.ops}/livez`)).toBe(200)
+    expect(await statusOf(`${retriever.ops}/livez`)).toBe(200)
+    retriever.kill('SIGTERM')
+    expect((await retriever.ended).code).toBe(0)
+  })
+
   test('with --json prints one line with the addresses, and logs to stderr', async () => {
     const retriever = await serve(houseWith())
     expect(retriever.console.startsWith(`${retriever.api}/#token=`)).toBe(true)

@@ -10,8 +10,8 @@ export interface Benchmark {
 /** What the command line says. */
 interface BenchmarkSettings {
   readonly rounds: number
-  /** How long a load is kept up in each round of `ingest`. */
-  readonly seconds: number
+  /** How long a load is kept up in each round of `ingest` and `api`. Default: as long as the benchmark finds right. */
+  readonly seconds?: number
   /** The Python that the peer of `ingest` runs on. */
   readonly python: string
   /** Whether `datadog` has its full size. */
@@ -42,9 +42,11 @@ export interface QuantityGroup {
 /** One quantity, by contender, one value a round. */
 export interface Quantity {
   readonly name: string
-  readonly unit: '/s' | 'ms' | 'µs' | 'MB'
+  /** Empty for a count. */
+  readonly unit: '/s' | 'ms' | 'µs' | 'MB' | ''
   /** Also show how much more ours is, in the unit, where that says more than the ratio. */
   readonly difference?: boolean
+  /** Contenders that have nothing to do with it are left out. */
   readonly rounds: Readonly<Record<string, readonly number[]>>
 }
 

@@ -1,3 +1,4 @@
+import { api } from './api/api.ts'
 import type { Benchmark } from './benchmark.ts'
 import { datadog } from './datadog/datadog.ts'
 import { datadogImport } from './datadog/datadog-import.ts'
@@ -13,5 +14,6 @@ export const benchmarks: readonly Benchmark[] = [
   keys,
   datadogImport,
   datadog,
+  api,
   ingest,
 ]

@@ -21,14 +21,17 @@ function figuresOf(
   [ours, ...peers]: BenchmarkResult['contenders'],
 ): QuantityFigures {
   const valuesOf = (contender: string) => rounds[contender] ?? []
+  const measured = (contender: string) => Object.hasOwn(rounds, contender)
   return {
     name,
     unit,
     medians: Object.fromEntries(
-      [ours, ...peers].map((contender) => [contender, median(valuesOf(contender))]),
+      [ours, ...peers]
+        .filter(measured)
+        .map((contender) => [contender, median(valuesOf(contender))]),
     ),
     ratios: Object.fromEntries(
-      peers.map((peer) => [peer, ratioOf(valuesOf(ours), valuesOf(peer))]),
+      peers.filter(measured).map((peer) => [peer, ratioOf(valuesOf(ours), valuesOf(peer))]),
     ),
     rounds,
   }
@@ -74,8 +77,14 @@ function rowOf(quantity: Quantity, contenders: BenchmarkResult['contenders']): s
   const own = medians[contenders[0]] ?? 0
   return [
     `  ${quantity.name}`,
-    ...contenders.map((contender) => withUnit(medians[contender] ?? 0, unit)),
-    ...Object.entries(ratios).map(([peer, { ratio, lowest, highest }]) => {
+    ...contenders.map((contender) => {
+      const value = medians[contender]
+      return value === undefined ? '' : withUnit(value, unit)
+    }),
+    ...contenders.slice(1).map((peer) => {
+      const found = ratios[peer]
+      if (!found) return ''
+      const { ratio, lowest, highest } = found
       const range = `${times(ratio)}× (${times(lowest)}–${times(highest)})`
       if (!quantity.difference) return range
       const more = own - (medians[peer] ?? 0)
@@ -85,7 +94,7 @@ function rowOf(quantity: Quantity, contenders: BenchmarkResult['contenders']): s
 }
 
 function withUnit(value: number, unit: Quantity['unit']): string {
-  return unit === '/s' ? `${round(value)}/s` : `${round(value)} ${unit}`
+  return unit === '/s' ? `${round(value)}/s` : `${round(value)} ${unit}`.trimEnd()
 }
 
 /** A note as an item of a list, in lines that a terminal holds. */

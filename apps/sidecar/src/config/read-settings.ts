@@ -175,10 +175,14 @@ function inOrder(
   })
 }
 
+/** Under this key some settings are put together once they were read; nobody writes it. */
+const grouped = 'credentials'
+
 function secretsIn(value: unknown, path: SettingPath = []): readonly PlacedSecret[] {
   if (value instanceof Secret) return [{ path, secret: value }]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, below]) =>
-    secretsIn(below, [...path, Array.isArray(value) ? Number(key) : key]),
-  )
+  return Object.entries(value).flatMap(([key, below]) => {
+    if (key === grouped) return secretsIn(below, path)
+    return secretsIn(below, [...path, Array.isArray(value) ? Number(key) : key])
+  })
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { Clock } from '@retriever/upstream'
 
 /** Nobody asked for so long: who is still connected has nothing under way. */
-const quietMs = 250
+const quietMs = 500
 /** For so long at most: others come all the time. */
 const atMostMs = 1_000
 const lookEveryMs = 20

@@ -58,9 +58,7 @@ test('placeholders are parameters with a pattern, and refusals are documented', 
 })
 
 test('what was created leads on to all that can be done with it', () => {
-  const created = operations.find(
-    ({ operation }) => String(operation['operationId']) === 'createAlert',
-  )
+  const created = operations.find(({ path, method }) => path === '/alert' && method === 'post')
   const links = created?.operation['responses']?.['201']?.['links'] ?? {}
   expect(Object.keys(links)).toEqual(
     operations

@@ -29,11 +29,17 @@ export async function withKeys<T>(
 }
 
 async function currentKeys(
-  { name, credentials }: Settings,
+  { name, credentials, reads, writes }: Settings,
   { time, executed }: Progress,
 ): Promise<{ readonly version: string; readonly value: DatadogKeys }> {
   try {
-    return await credentials.get(time.signal)
+    const current = await credentials.get(time.signal)
+    // Also where only one of the two is sent, an answer may hold both.
+    for (const key of [current.value.apiKey, current.value.appKey]) {
+      reads.register(key)
+      writes.register(key)
+    }
+    return current
   } catch (cause) {
     if (time.signal.aborted) throw cause
     throw new DatadogError(`datadog/${name}: there are no keys`, {

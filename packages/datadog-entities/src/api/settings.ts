@@ -8,12 +8,8 @@ import { apiUrlOf, datadogSites, isDatadogSite } from './site.ts'
 /** Attempts to write that are under way. Above eight writers, Datadog's edge begins to answer 512. */
 const MOST_WRITES = 8
 
-/**
- * Attempts to read that are under way. Single runs have eight at most; this is for services that look something up for
- * many callers at a time: at 100 ms a call, eight would be done with eighty in a second. All budgets of reads may wait.
- */
-const MOST_READS = 64
-const MOST_WAITING = 200
+/** Attempts to read that are under way: as many as calls of all budgets of reads. */
+const MOST_READS = 80
 
 /** A page of a thousand monitors may be large. */
 const LARGEST_ANSWER_BYTES = 64 * 2 ** 20
@@ -46,7 +42,7 @@ export function settingsOf(options: DatadogOptions): Settings {
       baseUrl: url,
       deadlineMs,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 20_000,
-      concurrency: { limit, queue: MOST_WAITING },
+      concurrency: { limit },
       maxResponseBytes: LARGEST_ANSWER_BYTES,
       ...(options.proxy && { proxy: options.proxy }),
       ...(options.tls && { tls: options.tls }),

@@ -46,6 +46,16 @@ describe('monitors', () => {
     expect(new URLSearchParams(first?.query).get('monitor_tags')).toBe('env:ci,team:web')
   })
 
+  test('that are few come with one call, and more are asked for until there are none', async () => {
+    const { datadog, journal } = await openTestOrganisation({}, { monitors: seedOf(199) })
+    const calls = async () => (await journal({ path: '/api/v1/monitor' })).length
+    expect(await all(datadog.monitors.list({ tags: ['env:ci'] }))).toHaveLength(100)
+    expect(await calls()).toBe(2)
+    await datadog.monitors.delete(1_000)
+    expect(await all(datadog.monitors.list({ tags: ['env:ci'] }))).toHaveLength(99)
+    expect(await calls()).toBe(3)
+  })
+
   test('are searched to the last page', async () => {
     const { datadog } = await openTestOrganisation({}, { monitors: seedOf(250) })
     const found = await all(datadog.monitors.search('tag:"env:ci"'))

@@ -137,6 +137,19 @@ test('a storm of creates never has more than eight writers', async () => {
   expect(answers.filter((line) => !line.endsWith(' 200'))).toEqual([])
 })
 
+test('many who read monitors do not wait for each other', async () => {
+  const { datadog, remote } = await openTestOrganisation()
+  await remote.faults([{ match: {}, effect: { type: 'slow', ms: 60_000 } }])
+  const stop = new AbortController()
+  const { signal } = stop
+  const calls = Array.from({ length: 40 }, () => errorOf(datadog.monitors.get(1, { signal })))
+  await soon(() => remote.journal({ method: 'GET' })).toHaveLength(40)
+  stop.abort()
+  expect(await Promise.all(calls)).toEqual(
+    Array.from({ length: 40 }, () => expect.objectContaining({ code: 'aborted' })),
+  )
+})
+
 describe('a call that nobody waits for any more', () => {
   test('ends when its caller says so, while it waits for the budget', async () => {
     const clock = manualClock(startAt)

@@ -11,6 +11,14 @@ function status(code: number, body: unknown): FaultEffect {
   return { type: 'status', status: code, body }
 }
 
+test('a key that was not sent with the call is not shown either', async () => {
+  const { datadog, remote, credentials } = await openTestOrganisation()
+  const errors = [`${credentials.appKey} of ${credentials.apiKey}`]
+  await remote.faults([{ match: { path: '/api/v1/validate' }, effect: status(403, { errors }) }])
+  const check = await datadog.checkKeys()
+  expect(check).toEqual({ ok: false, which: 'api-key', reason: '[redacted] of [redacted]' })
+})
+
 describe('what an answer means', () => {
   test.each<[string, FaultEffect, Partial<DatadogError>]>([
     ['texts', status(400, { errors: ['a', 'b'] }), { code: 'rejected', errors: ['a', 'b'] }],

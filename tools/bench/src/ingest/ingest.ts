@@ -8,12 +8,14 @@ import { refusalsIn } from './refusals.ts'
 import { sidecar } from './sidecar.ts'
 import { startStandIns } from './stand-ins.ts'
 
+const usualSeconds = 3
+
 /** How many alerts a second the sidecar takes durably, beside a Flask service that does the same job. */
 export const ingest: Benchmark = {
   name: 'ingest',
   summary: 'acknowledged alerts per second, SQLite on disk, GLPI with 20 ms a call',
   defaultRounds: 3,
-  run: async ({ rounds, seconds, python, progress }) => {
+  run: async ({ rounds, seconds = usualSeconds, python, progress }) => {
     progress('building the sidecar')
     await buildSidecar()
     const peers = await preparePeers(python, progress)

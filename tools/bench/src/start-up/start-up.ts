@@ -1,14 +1,10 @@
-import { setTimeout } from 'node:timers/promises'
 import { buildSidecar } from '@retriever/launcher'
 
-import type { Benchmark, QuantityGroup } from '../benchmark.ts'
-import { interleave, quantity } from '../rounds.ts'
+import type { Benchmark } from '../benchmark.ts'
+import { interleave } from '../rounds.ts'
 import { startBareNode } from './bare-node.ts'
-import { residentMegabytes } from './memory.ts'
 import { startSidecar } from './sidecar.ts'
-import type { StartedProcess } from './started-process.ts'
-
-const idleMs = 1000
+import { startQuantities, watchStart } from './watch-start.ts'
 
 /** How soon the bundled sidecar listens, and what it holds in memory. */
 export const startUp: Benchmark = {
@@ -20,29 +16,13 @@ export const startUp: Benchmark = {
     await buildSidecar()
     const figures = await interleave(
       [
-        { name: 'sidecar', measure: () => watch(startSidecar) },
-        { name: 'bare Node', measure: () => watch(startBareNode) },
+        { name: 'sidecar', measure: () => watchStart(startSidecar) },
+        { name: 'bare Node', measure: () => watchStart(startBareNode) },
       ],
       rounds,
       progress,
     )
-    const measured = [...figures.values()].flat()
-    const quantities: QuantityGroup['quantities'] = [
-      quantity(
-        figures,
-        { name: 'listening after', unit: 'ms', difference: true },
-        ({ listeningAfterMs }) => listeningAfterMs,
-      ),
-      ...(measured.every(({ resident }) => resident !== undefined)
-        ? [
-            quantity(
-              figures,
-              { name: 'resident set after 1 s idle', unit: 'MB', difference: true },
-              ({ resident }) => resident ?? 0,
-            ),
-          ]
-        : []),
-    ]
+    const quantities = startQuantities(figures)
     return {
       contenders: ['sidecar', 'bare Node'],
       groups: [{ name: 'from spawn', quantities }],
@@ -54,14 +34,4 @@ export const startUp: Benchmark = {
       failures: [],
     }
   },
-}
-
-async function watch(start: () => Promise<StartedProcess>) {
-  const { listeningAfterMs, pid, stop } = await start()
-  try {
-    await setTimeout(idleMs)
-    return { listeningAfterMs, resident: await residentMegabytes(pid) }
-  } finally {
-    await stop()
-  }
 }

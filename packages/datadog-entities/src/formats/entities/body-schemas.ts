@@ -8,11 +8,14 @@ import type { MonitorBody } from '../../monitors/monitor.ts'
 const object = z.looseObject({})
 const objects = z.array(object)
 
-const tags = z.array(
-  z
-    .string()
-    .regex(/^[^\r\n]*$/, 'a tag has no line breaks\nMake two tags of it, or remove the break.'),
-)
+// Datadog answers null where there are none, so that exports hold it; it is left out before anything is sent.
+const tags = z
+  .array(
+    z
+      .string()
+      .regex(/^[^\r\n]*$/, 'a tag has no line breaks\nMake two tags of it, or remove the break.'),
+  )
+  .nullish()
 
 /** The shape of a monitor in the words of Datadog's API v1. Fields that it does not name are kept. */
 export const monitorSchema: z.ZodType<MonitorBody> = z.looseObject({
@@ -20,7 +23,7 @@ export const monitorSchema: z.ZodType<MonitorBody> = z.looseObject({
   query: z.string().min(1),
   name: z.string().optional(),
   message: z.string().optional(),
-  tags: tags.optional(),
+  tags,
   priority: z.int().min(0).max(5).nullish(),
   restricted_roles: z.array(z.string()).nullish(),
   draft_status: z.enum(['draft', 'published']).optional(),
@@ -52,7 +55,7 @@ export const dashboardSchema: z.ZodType<DashboardBody> = z.looseObject({
   layout_type: z.string().min(1),
   widgets: z.array(widget),
   description: z.string().nullish(),
-  tags: tags.optional(),
+  tags,
   template_variables: objects.nullish(),
   template_variable_presets: objects.nullish(),
   notify_list: z.array(z.string()).nullish(),
