@@ -9,7 +9,7 @@ const ref = z.string().min(1).max(170).optional().meta({
 })
 
 /** The specs of entities: Datadog's own fields, of which others than these are kept, and our alerts. */
-const specSchemas: Readonly<Record<EntityKind, z.ZodType>> = {
+const specSchemas = {
   monitor: monitorSchema.meta({
     id: 'MonitorSpec',
     description:
@@ -60,40 +60,58 @@ const specSchemas: Readonly<Record<EntityKind, z.ZodType>> = {
       },
     ],
   }),
+} as const satisfies Readonly<Record<EntityKind, z.ZodType>>
+
+/** What stands beside the spec in our answers may be sent back. */
+const answered = {
+  id: z.union([z.string().min(1), z.number(), z.null()]).optional(),
+  organisation: z.unknown().optional(),
+  owner: z.unknown().optional(),
+  url: z.unknown().optional(),
+  services: z.unknown().optional(),
+  drift: z.unknown().optional(),
+  status: z.unknown().optional(),
 }
 
-/** What a body may declare: the spec alone, or with kind and ref beside it. */
+function documentOf(kind: EntityKind): z.ZodType {
+  const one = z.union([specSchemas[kind], enveloped(kind).extend(answered)])
+  const list = z.array(one).min(1).max(1)
+  return z
+    .union([one, list, z.strictObject({ [`${kind}s`]: list })])
+    .meta({ id: `${names[kind]}Document` })
+}
+
+const names = { monitor: 'Monitor', alert: 'Alert', dashboard: 'Dashboard' } as const
+
+/** Without a kind, the fields of the spec tell. */
+function enveloped(kind: EntityKind) {
+  return z.strictObject({ kind: z.literal(kind).optional(), ref, spec: specSchemas[kind] })
+}
+
+/** What a body of one kind may declare: its spec, or that with kind and ref beside it; alone, or as a list of one. */
 export const documentSchemas: Readonly<Record<EntityKind, z.ZodType>> = {
   monitor: documentOf('monitor'),
   alert: documentOf('alert'),
   dashboard: documentOf('dashboard'),
 }
 
-function documentOf(kind: EntityKind): z.ZodType {
-  const enveloped = z.strictObject({ kind: z.literal(kind), ref, spec: specSchemas[kind] })
-  const id = { monitor: 'Monitor', alert: 'Alert', dashboard: 'Dashboard' }[kind]
-  return z.union([specSchemas[kind], enveloped]).meta({ id: `${id}Document` })
+const id = z.string().nullish().meta({ description: 'The one that is meant, when it is known.' })
+const one = {
+  monitor: z.union([specSchemas.monitor, enveloped('monitor').extend({ id })]),
+  alert: z.union([specSchemas.alert, enveloped('alert').extend({ id })]),
+  dashboard: z.union([specSchemas.dashboard, enveloped('dashboard').extend({ id })]),
 }
+const any = z.union([one.monitor, one.alert, one.dashboard])
 
-/** What `POST /apply` takes: a list, or lists by kind. In YAML also several documents. */
+/** What `POST /apply` takes: one, a list, or lists by kind. In YAML also several documents. */
 export const manySchema: z.ZodType = z
   .union([
-    z.array(
-      z.union(
-        (['monitor', 'alert', 'dashboard'] as const).map((kind) =>
-          z.strictObject({
-            kind: z.literal(kind),
-            ref,
-            id: z.string().optional(),
-            spec: specSchemas[kind],
-          }),
-        ),
-      ),
-    ),
+    any,
+    z.array(any),
     z.strictObject({
-      monitors: z.array(specSchemas['monitor']).optional(),
-      alerts: z.array(specSchemas['alert']).optional(),
-      dashboards: z.array(specSchemas['dashboard']).optional(),
+      monitors: z.array(one.monitor).optional(),
+      alerts: z.array(one.alert).optional(),
+      dashboards: z.array(one.dashboard).optional(),
     }),
   ])
   .meta({ id: 'Documents' })
