@@ -136,19 +136,26 @@ async function live(bridge: LivingBridge, world: World): Promise<readonly Answer
     if (delivery.answer === 'acknowledged') acknowledged.abort()
   }
   const sender = async (first: readonly SentDelivery[]) => {
-    for (const { alerts } of first) if (alive) await deliver(alerts)
+    for (const [index, { alerts }] of first.entries()) {
+      if (!alive) break
+      await deliver(alerts)
+      for (const later of first.slice(index + 1)) cases.hold(later.alerts)
+    }
     while (alive) {
       await deliver(cases.next())
       await sleep(random.between(5, 80))
     }
   }
+  // Whoever has news of something does not send them before those that it still tries to deliver.
   const retried = again.filter(() => random.chance(0.7))
+  for (const { alerts } of retried) cases.hold(alerts)
   const senders = [sender(retried), sender([])]
   await sleep(20_000, undefined, { signal: acknowledged.signal }).catch(() => undefined)
   await sleep(random.between(0, 300))
   await bridge.kill()
   alive = false
   await Promise.all(senders)
+  for (const { alerts } of retried) cases.release(alerts)
   return deliveries
 }
 

@@ -5,6 +5,8 @@ import type { Random } from './random.ts'
 export interface Cases {
   /** One delivery: one to three alerts about cases that nobody else speaks about at the moment. */
   next(): readonly SentAlert[]
+  /** An earlier delivery of these alerts will be tried again: until then nobody else speaks about them. */
+  hold(alerts: readonly SentAlert[]): void
   /** The delivery of these alerts is over: others may speak about them. */
   release(alerts: readonly SentAlert[]): void
 }
@@ -43,6 +45,9 @@ export function createCases(random: Random): Cases {
         busy.add(alert.name)
         return alert
       })
+    },
+    hold(alerts) {
+      for (const { name } of alerts) busy.add(name)
     },
     release(alerts) {
       for (const { name } of alerts) busy.delete(name)
