@@ -16,10 +16,7 @@ interface Options {
   readonly rateLimits: boolean
 }
 
-/**
- * Who tries something by hand, or plays a recording of days in seconds, is not to wait for a minute. Calls are still
- * counted in tests, where nobody waits for a real clock, and whenever the setting says so.
- */
+/** How those begin that count calls, for who plays a recording of days in seconds; it outlasts a reset. */
 const unhurried: Partial<{ readonly [N in StandInName]: StandIns[N]['seed'] }> = {
   datadog: { settings: { rateLimiting: false } },
   leanix: { settings: { rateLimiting: false } },
@@ -33,7 +30,7 @@ const program = new Command('npm run sandbox --')
   .argument('<name...>', `which ones: ${standInNames.join(', ')}`, knownName)
   .option('--port <n>', 'the first one takes this port, the next ones those after it', asPort, 0)
   .option('--host <host>', 'where to listen; for IPv6 ::1', '127.0.0.1')
-  .option('--rate-limits', 'refuse calls beyond the budgets of the vendors with 429', false)
+  .option('--no-rate-limits', 'refuse no calls beyond the budgets of the vendors: for replays')
   .addHelpText(
     'after',
     `
@@ -43,7 +40,7 @@ Examples:
   npm run sandbox -- glpi
   npm run sandbox -- glpi ivr --port 9000
   npm run sandbox -- glpi --host ::1 --port 9000
-  npm run sandbox -- datadog --rate-limits
+  npm run sandbox -- datadog --no-rate-limits
 
 Exit codes: 0 stopped, 1 could not listen, 2 wrong arguments`,
   )

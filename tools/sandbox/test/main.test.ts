@@ -47,8 +47,8 @@ test('prints one line of JSON for each stand-in and stays until SIGTERM', async 
 })
 
 test.each([
-  [[], null],
-  [['--rate-limits'], '60'],
+  [[], '60'],
+  [['--no-rate-limits'], null],
 ])('with %j the budget of dashboards is %j', async (options, limit) => {
   const child = spawn(process.execPath, [main, 'datadog', ...options])
   started.push(child)
